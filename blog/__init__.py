@@ -1,0 +1,1 @@
+"""Posts made of sections, blocks and quoted excerpts."""

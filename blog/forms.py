@@ -1,0 +1,301 @@
+"""What an author fills in. A form reads and checks; the verbs in `blog.publishing` write."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import BlockKind, SectionKind
+from blog.paste import NoHeadline, PastedBlock, PastedPost, parse_paste, parse_post
+from blog.publishing import BlockText, PostText, SectionText, written
+
+MOST_TEXT = 64 * 1024
+MOST_POST = 256 * 1024
+YES, NO = "yes", "no"
+UPDATE_KINDS = [choice for choice in SectionKind.choices if choice[0] != SectionKind.ORIGINAL]
+
+
+class AddressField(forms.CharField):
+    """An http(s) address, as it was pasted."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=2000,
+            validators=[URLValidator(schemes=["http", "https"])],
+            widget=forms.URLInput(attrs={"autocomplete": "off"}),
+            **kwargs,
+        )
+
+
+class Significant(forms.ChoiceField):
+    """The one question: should readers be told? Cleaned, it is True or False; left open, its first answer stands."""
+
+    def __init__(self, *, initial: str, yes: Any, no: Any) -> None:
+        super().__init__(
+            label=_("Significant to readers?"),
+            choices=[(YES, yes), (NO, no)],
+            initial=initial,
+            required=False,
+            widget=forms.RadioSelect,
+        )
+
+    def clean(self, value: Any) -> bool:
+        return bool((super().clean(value) or self.initial) == YES)
+
+
+def writing(rows: int, **attrs: str) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "class": "writing", **attrs})
+
+
+class Voice(forms.ChoiceField):
+    """Whose words a pasted text is, where its own marks do not say."""
+
+    READ, QUOTED, OWN = "read", "quoted", "own"
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("These words are"),
+            choices=[
+                (self.READ, _("as you read them")),
+                (self.QUOTED, _("all quoted")),
+                (self.OWN, _("all mine")),
+            ],
+            initial=self.READ,
+            required=False,
+            widget=forms.RadioSelect,
+        )
+
+
+class PasteForm(forms.Form):
+    """Text as it comes from anywhere, and where it came from; `blocks` is how we read it."""
+
+    text = forms.CharField(
+        label=_("Paste or write"),
+        help_text=_("A quoted article may begin with its source: THE HERALD – … A blank line starts a new paragraph."),
+        max_length=MOST_TEXT,
+        strip=False,
+        widget=writing(12),
+    )
+    url = AddressField(label=_("Source’s address"), required=False)
+    source = forms.CharField(label=_("Source"), max_length=120, required=False)
+    voice = Voice()
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if self.fields["text"].required and not text.strip():
+            raise forms.ValidationError(_("Write or paste something first."), code="required")
+        return text
+
+    @property
+    def pasted(self) -> tuple[PastedBlock, ...]:
+        """Of a valid form: the text as we read it, before its author has said more."""
+        if not self.cleaned_data["text"].strip():
+            return ()
+        return parse_paste(self.cleaned_data["text"], self.cleaned_data["url"])
+
+    @property
+    def blocks(self) -> tuple[BlockText, ...]:
+        """Of a valid form. A source that the author names stands before one that we read."""
+        read = heard(written(self.pasted), self.cleaned_data["voice"])
+        return named(read, self.cleaned_data["source"], self.cleaned_data["url"])
+
+    @property
+    def is_end_unsure(self) -> bool:
+        """Whether a quotation may have run on into the author's own words, and its author has not said."""
+        return self.cleaned_data["voice"] in ("", Voice.READ) and not all(block.end_known for block in self.pasted)
+
+
+def heard(blocks: Sequence[BlockText], voice: str) -> tuple[BlockText, ...]:
+    """The blocks as quoted or as the author's own, if the author said so."""
+    if voice == Voice.QUOTED:
+        return joined([replace(block, kind=BlockKind.EXCERPT) for block in blocks])
+    if voice == Voice.OWN:
+        return tuple(BlockText(text=block.text, kind=BlockKind.TEXT) for block in blocks)
+    return tuple(blocks)
+
+
+def joined(blocks: Sequence[BlockText]) -> tuple[BlockText, ...]:
+    """Quoted neighbours as one excerpt, unless each names a source of its own."""
+    whole: list[BlockText] = []
+    for block in blocks:
+        if whole and block.source in ("", whole[-1].source):
+            whole[-1] = replace(whole[-1], text=f"{whole[-1].text}\n\n{block.text}")
+        else:
+            whole.append(block)
+    return tuple(whole)
+
+
+def named(blocks: Sequence[BlockText], source: str, url: str) -> tuple[BlockText, ...]:
+    """A lone excerpt takes the name and the address given; among several, those without any take them."""
+    alone = sum(block.kind == BlockKind.EXCERPT for block in blocks) == 1
+
+    def attributed(block: BlockText) -> BlockText:
+        if block.kind != BlockKind.EXCERPT:
+            return block
+        named_here = source if alone and source else block.source or source
+        return replace(block, source=named_here, url=(url if alone and url else block.url))
+
+    return tuple(attributed(block) for block in blocks)
+
+
+class UpdateForm(PasteForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=UPDATE_KINDS, initial=SectionKind.UPDATE)
+    heading = forms.CharField(label=_("Heading"), max_length=300, required=False)
+    significant = Significant(initial=YES, yes=_("Yes: show the story as updated"), no=_("No: add it quietly"))
+
+    field_order = ["text", "url", "source", "voice", "heading", "kind", "significant"]
+
+
+class WriteForm(forms.Form):
+    """A whole story in one field: headline, paragraphs, excerpts, updates, in the order in which they are read.
+
+    `pasted`, once it is valid, is how we read it.
+    """
+
+    pasted: PastedPost
+
+    text = forms.CharField(
+        label=_("Paste or write"),
+        help_text=_(
+            "The first line is the headline; capitals with a colon before it are read as the kicker. "
+            "Quoted articles may begin with their source, later sections with UPDATE."
+        ),
+        max_length=MOST_POST,
+        strip=False,
+        widget=writing(22),
+    )
+    tags = forms.CharField(label=_("Tags"), help_text=_("With commas between them."), max_length=300, required=False)
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not text.strip():
+            raise forms.ValidationError(_("Write or paste something first."), code="required")
+        try:
+            self.pasted = parse_post(text)
+        except NoHeadline as problem:
+            raise forms.ValidationError(
+                _("Line %(line)d: %(why)s."), code="headline", params={"line": problem.line, "why": problem}
+            ) from problem
+        return text
+
+
+class StoryForm(forms.Form):
+    """What stands above a story. `version` is the one that was opened: a save on top of another is refused."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    kicker = forms.CharField(label=_("Kicker"), max_length=120, required=False)
+    headline = forms.CharField(label=_("Headline"), max_length=300)
+    standfirst = forms.CharField(
+        label=_("Standfirst"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    tags = forms.CharField(label=_("Tags"), help_text=_("With commas between them."), max_length=300, required=False)
+    significant = Significant(initial=NO, yes=_("Yes: show the story as updated"), no=_("No: a typo, a comma, a link"))
+
+
+class SectionForm(forms.Form):
+    """What stands above an update that is already there."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    heading = forms.CharField(label=_("Heading"), max_length=300, required=False)
+    significant = Significant(initial=NO, yes=_("Yes: show the story as updated"), no=_("No: a typo, a comma, a link"))
+
+
+class BlockForm(forms.Form):
+    """One block. An empty text, or the box, takes it out."""
+
+    uid = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label=_("These words are"), choices=[(BlockKind.TEXT, _("mine")), (BlockKind.EXCERPT, _("quoted"))]
+    )
+    text = forms.CharField(label=_("Text"), max_length=MOST_TEXT, required=False, strip=False, widget=writing(6))
+    source = forms.CharField(label=_("Source"), max_length=120, required=False)
+    url = AddressField(label=_("Address"), required=False)
+    title = forms.CharField(label=_("Title there"), max_length=300, required=False)
+    author = forms.CharField(label=_("Author there"), max_length=200, required=False)
+    date = forms.DateField(
+        label=_("Date there"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    remove = forms.BooleanField(label=_("Take out"), required=False)
+
+    @property
+    def is_kept(self) -> bool:
+        return bool(self.cleaned_data.get("text", "").strip()) and not self.cleaned_data.get("remove")
+
+    @property
+    def is_excerpt(self) -> bool:
+        return bool(self["kind"].value() == BlockKind.EXCERPT)
+
+    @property
+    def block(self) -> BlockText:
+        """Of a valid form."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "remove"}
+        return BlockText(**given | {"kind": BlockKind(given["kind"])})
+
+
+BlockForms = forms.formset_factory(BlockForm, extra=0, max_num=200, absolute_max=400)
+
+
+class MoreForm(PasteForm):
+    """More text for the end of a section; it may stay empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = False
+        self.fields["text"].label = _("Add to the end")
+        self.fields["text"].widget = writing(6)
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why, for readers"),
+        help_text=_("It stays where the update was. The update’s own text is no longer shown."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def block_values(block: BlockText) -> dict[str, object]:
+    """What a `BlockForm` starts from."""
+    return {
+        "uid": block.uid,
+        "kind": block.kind,
+        "text": block.text,
+        "source": block.source,
+        "url": block.url,
+        "title": block.title,
+        "author": block.author,
+        "date": block.date,
+    }
+
+
+def tag_names(typed: str) -> tuple[str, ...]:
+    """`River, Council,, river` as two names: the first way of writing each stands."""
+    names: dict[str, str] = {}
+    for name in (part.strip() for part in typed.split(",")):
+        if name:
+            names.setdefault(name.casefold(), name[:100])
+    return tuple(names.values())
+
+
+def post_text(form: WriteForm) -> PostText:
+    """A valid form's story as the publishing verbs take it."""
+    pasted = form.pasted
+    sections = tuple(
+        SectionText(
+            blocks=written(section.blocks),
+            number=section.number,
+            kind=SectionKind(section.kind),
+            heading=section.heading,
+        )
+        for section in pasted.sections
+    )
+    return PostText(
+        headline=pasted.headline,
+        kicker=pasted.kicker,
+        policy_notice=pasted.policy_notice,
+        sections=sections,
+        tags=tag_names(form.cleaned_data["tags"]),
+    )

@@ -1,0 +1,166 @@
+"""The words that open a section: UPDATE, SECOND UPDATE, Update (3pm), CORRECTION, EDITOR'S NOTE ..."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class PastedKind(StrEnum):
+    """The values are those of the blog's own kinds of section."""
+
+    ORIGINAL = "original"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    EDITORS_NOTE = "editors_note"
+    RETRACTION = "retraction"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    kind: PastedKind
+    text: str  # what follows on the same paragraph
+    mark: str  # what was lifted out
+    number: int | None = None
+    detail: str = ""  # a time or a date: "3pm", "12 March 2026, 15:40"
+
+
+ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+CARDINALS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+
+# Word -> kind. Longer phrases first: "UPDATE AND CORRECTION" is a correction.
+WORDS: tuple[tuple[str, PastedKind], ...] = (
+    (r"updates?\s+(?:and|&)\s+corrections?|corrections?\s+(?:and|&)\s+updates?", PastedKind.CORRECTION),
+    (r"corrections?\s+(?:and|&)\s+clarifications?", PastedKind.CORRECTION),
+    (r"corrections?|corrected|corrigendum|erratum|errata", PastedKind.CORRECTION),
+    (r"clarifications?|clarified", PastedKind.CLARIFICATION),
+    (
+        r"(?:editors?['’]?s?['’]?|ed\.?|editorial)\s+note|note\s+from\s+the\s+editors?|a\s+note\s+from\s+the\s+editors?",
+        PastedKind.EDITORS_NOTE,
+    ),
+    (r"retractions?|retracted|(?:story|post|article)\s+(?:withdrawn|retracted)", PastedKind.RETRACTION),
+    (r"updates?|updated|addendum|postscript|edit|edited", PastedKind.UPDATE),
+)
+ORIGINAL = re.compile(
+    r"[\s*_=\[(#-]*(?:the\s+)?(?:original|earlier|previous)\s+(?:post|story|report|article|text|entry)(?:\s+(?:below|follows|begins|starts))?"
+    r"[\s*_=\])#]*(?P<end>[:.–—-]+[\s*_=]*|$)",
+    re.IGNORECASE,
+)
+OPEN = r"[\s*_=\[(#~+>•»-]*"
+CLOSE = r"[\s*_=\])#~+]*"
+BEFORE = (
+    rf"(?:(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))|(?:a\s+)?(?:latest|final|last|new|newest|further|another|late|later|breaking|major|evening|morning|afternoon|midday|overnight|weekend|quick|brief|important|small|one\s+more))\s+)?"
+    r"(?P<before>(?:\d{1,2}[:.]\d{2}|\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?m\.?)\s+)?"
+)
+MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+NUMBER = rf"(?:\s*(?:#|no\.?|number)?\s*(?P<number>\d{{1,2}}(?!\d|[:.h]\d|(?:st|nd|rd|th)\b|\s*[ap]\.?m|\s+(?:{MONTH}))|(?:{'|'.join(sorted(ROMANS, key=len, reverse=True))}|{'|'.join(CARDINALS)})\b(?!['’.])))?"
+TIME = r"(?:\d{1,2}[:.h]\d{2}(?:\s*(?:[ap]\.?m\.?|hrs?|hours|h))?|\d{1,2}\s*(?:[ap]\.?m\.?|h)|noon|midnight)(?:\s*(?:gmt|utc|bst|cet|cest|wet|west|e[sd]?t|p[sd]?t|c[sd]t|local(?:\s+time)?))?"
+DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|today|tonight|yesterday|(?:this\s+|next\s+|late\s+|early\s+|same\s+)?(?:morning|afternoon|evening|night|day)|\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?(?:,?\s+\d{4})?|[a-z]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?)"
+DETAIL = rf"(?P<detail>(?:\s*(?:,|\(|\[|–|—|-|@|\bat\b|\bon\b|\bof\b|\bfrom\b|\bas\s+of\b)?\s*(?:{TIME}|{DAY}|\b[A-Z]{{3,4}}\b(?=[):\]]))\)?\]?)*)"
+TOPIC = r"(?P<topic>\s+(?:on|from|about|re|regarding)\b:?\s+[^:–—\n]{3,60}?(?=:\s|\s*[–—]\s|\s-{1,2}\s))?"
+END = re.compile(rf"{CLOSE}(?P<end>:|\.(?=\s)|\s*[–—]|\s*-{{1,3}}|\s*[|»>]+|,(?=\s)|!(?=\s)|(?=$))[\s*_=]*")
+# "[Update 14.30] The school ..." and "UPDATE (3pm) The school ...": the bracket that closes is the sign.
+BRACKET = re.compile(r"\s*[\])]+(?P<end>[:.]?)\s+(?=\S)")
+HEADS = tuple(
+    (re.compile(rf"(?P<open>{OPEN}){BEFORE}(?P<word>{words})\b{NUMBER}{DETAIL}{TOPIC}", re.IGNORECASE), kind)
+    for words, kind in WORDS
+)
+# "UPDATE The council has" and "UPDATEThe council has": capitals, then a sentence.
+BARE = re.compile(
+    r"(?P<word>UPDATE|CORRECTION|CLARIFICATION|RETRACTION)(?:\s+(?P<number>\d{1,2}))?(?:\s(?=[“\"]?[A-ZÀ-Þ][a-zà-ÿ’']*[\s,])|(?=[A-ZÀ-Þ][a-zà-ÿ’']+[\s,]))"
+)
+KIND_OF_BARE = {
+    "UPDATE": PastedKind.UPDATE, "CORRECTION": PastedKind.CORRECTION,
+    "CLARIFICATION": PastedKind.CLARIFICATION, "RETRACTION": PastedKind.RETRACTION,
+}  # fmt: skip
+HEAD_AT_MOST = 90
+
+
+def marker(paragraph: str) -> Marker | None:
+    """The marker that opens `paragraph`, if one does: the word, whatever counts or dates it, and a sign that it is over.
+
+    In small letters the sign must be there, or the line must end: "Update your maps" opens nothing.
+    """
+    head = paragraph[:HEAD_AT_MOST]
+    for pattern, kind in HEADS:
+        found = pattern.match(head)
+        read = read_marker(found, paragraph, kind) if found else None
+        if read:
+            return narrowed(read)
+    return bare_marker(paragraph)
+
+
+def read_marker(found: re.Match[str], paragraph: str, kind: PastedKind) -> Marker | None:
+    closed_inside = found.end() > 0 and paragraph[found.end() - 1] in ")]"
+    at = found.end() - 1 if closed_inside else found.end()
+    bracket = (
+        BRACKET.match(paragraph, at)
+        if "[" in found["open"] or "(" in found["open"] or found["word"].isupper()
+        else None
+    )
+    over = bracket or END.match(paragraph, found.end())
+    if over is None or not (bracket or fits(found, over, paragraph)):
+        return None
+    rest = paragraph[over.end() :]
+    rest, mark = (rest, paragraph[: over.end()])
+    if ("[" in found["open"] and rest.endswith("]")) or ("(" in found["open"] and rest.endswith(")")):
+        rest = rest[:-1]
+    detail = " ".join(part for part in (tidy(found["before"]), tidy(found["detail"]), tidy(found["topic"])) if part)
+    return Marker(kind, rest.strip(), mark, number_of(found), detail)
+
+
+def narrowed(read: Marker) -> Marker:
+    """ "UPDATE 3: CORRECTION: ..." is a correction, the third."""
+    inner = marker(read.text) if read.kind is PastedKind.UPDATE else None
+    if inner is None or inner.kind is PastedKind.UPDATE:
+        return read
+    return replace(inner, mark=f"{read.mark}{inner.mark}", number=read.number, detail=read.detail or inner.detail)
+
+
+def fits(found: re.Match[str], over: re.Match[str], paragraph: str) -> bool:
+    """A weak sign (comma, full stop, hyphen) is enough for capitals only; verbs and "edit" need capitals or a colon."""
+    word, sign, rest = found["word"], over["end"].strip(), paragraph[over.end() :].strip()
+    shouted = word.isupper()
+    if sign == "." and word.casefold() == "update":
+        return bool(rest) and not found["detail"].strip()
+    if sign in {",", ".", "!"}:
+        return shouted and bool(rest)
+    if (
+        word.casefold() in {"updates", "updated", "corrected", "clarified", "retracted", "edited", "edit"}
+        and not shouted
+    ):
+        return sign == ":" or (word.casefold() == "updated" and bool(found["detail"].strip()))
+    if not sign:
+        return not rest
+    return word[:1].isupper() or bool(found["open"].strip()) or bool(found["ordinal"]) or sign == ":"
+
+
+def bare_marker(paragraph: str) -> Marker | None:
+    found = BARE.match(paragraph)
+    if not found:
+        return None
+    number = int(found["number"]) if found["number"] else None
+    return Marker(KIND_OF_BARE[found["word"]], paragraph[found.end() :], paragraph[: found.end()], number)
+
+
+def number_of(found: re.Match[str]) -> int | None:
+    written = (found["number"] or found["ordinal"] or "").casefold()
+    digits = re.match(r"\d+", written)
+    if digits:
+        return int(digits[0])
+    return ROMANS.get(written) or CARDINALS.get(written) or ORDINALS.get(written)
+
+
+def tidy(detail: str | None) -> str:
+    return (detail or "").strip(" ,()[]–—-@")
+
+
+def original_marker(paragraph: str) -> str | None:
+    """What follows "ORIGINAL POST:" on its paragraph, or None where that does not open it."""
+    found = ORIGINAL.match(paragraph)
+    return paragraph[found.end() :].strip() if found else None

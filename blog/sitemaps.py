@@ -1,0 +1,51 @@
+"""What crawlers may find: published stories, and the pages that lead to them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from blog.models import Author, Post
+from blog.models.post import PostQuerySet
+
+if TYPE_CHECKING:
+    AnySitemap = Sitemap[Any]
+else:
+    AnySitemap = Sitemap
+
+
+class _OnThisSite(AnySitemap):
+    """Addresses begin with the site's own, whatever host the request named."""
+
+    def get_domain(self, site: object = None) -> str:
+        return str(settings.SITE_URL).split("://", 1)[1]
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return str(settings.SITE_URL).split("://", 1)[0]
+
+
+class PostSitemap(_OnThisSite):
+    def items(self) -> PostQuerySet:
+        return Post.objects.published().newest_first()
+
+    def lastmod(self, item: Post) -> datetime:
+        return item.edited_at
+
+
+class AuthorSitemap(_OnThisSite):
+    def items(self) -> Any:
+        return Author.objects.filter(posts__state="published").distinct()
+
+
+class PageSitemap(_OnThisSite):
+    def items(self) -> Sequence[str]:
+        return ["blog:home", "blog:archive", "blog:about"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+SITEMAPS: dict[str, type[AnySitemap]] = {"posts": PostSitemap, "authors": AuthorSitemap, "pages": PageSitemap}

@@ -1,0 +1,55 @@
+// <live-preview>: sends its form for a preview while it is being written, and shows what the server made of it.
+// Without it the form's own Preview button does the same with a page load.
+const PAUSE = 350;
+
+customElements.define("live-preview", class extends HTMLElement {
+  #form;
+  #pane;
+  #timer;
+  #asked = 0;
+
+  connectedCallback() {
+    this.#form = this.querySelector("form");
+    this.#pane = this.querySelector("[data-preview]");
+    this.#form.addEventListener("input", () => this.#soon());
+    this.#form.addEventListener("keydown", (event) => this.#sendOnShortcut(event));
+    this.querySelector("[name=preview]").hidden = true;
+    if (this.#form.querySelector("textarea").value.trim()) this.#soon();
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer);
+  }
+
+  #soon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#show(), PAUSE);
+  }
+
+  async #show() {
+    const turn = ++this.#asked;
+    const body = new FormData(this.#form);
+    body.set("preview", "1");
+    try {
+      const answer = await fetch(this.#form.action, { method: "POST", body, headers: { "X-Fragment": "preview" } });
+      const html = await answer.text();
+      // An answer that comes late must not cover a newer one; a refusal leaves the last preview as it is.
+      if (turn === this.#asked && answer.ok) this.#place(html);
+    } catch {
+      // The line is down: what is typed stays, and the next key asks again.
+    }
+  }
+
+  #place(html) {
+    this.#pane.innerHTML = html;
+    const source = this.#form.elements.namedItem("source");
+    const read = this.#pane.querySelector("[data-read-source]");
+    if (source) source.placeholder = read ? read.textContent : "";
+  }
+
+  #sendOnShortcut(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    this.#form.requestSubmit(this.#form.querySelector("[data-sends]"));
+  }
+});

@@ -1,0 +1,1 @@
+"""What is answered to readers, to machines and to authors."""

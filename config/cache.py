@@ -1,0 +1,89 @@
+"""The cache: Redis, without which pages are slower and nothing else."""
+
+from typing import Any, TypeVar
+
+import structlog
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
+
+Answer = TypeVar("Answer")
+
+
+class ForgivingRedisCache(RedisCache):
+    """Django's Redis cache; while Redis is away, every read is a miss and every write is forgotten."""
+
+    def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        try:
+            return super().add(key, value, timeout, version)
+        except RedisError as problem:
+            return _missed(problem, answer=False)
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        try:
+            return super().get(key, default, version)
+        except RedisError as problem:
+            return _missed(problem, answer=default)
+
+    def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        try:
+            super().set(key, value, timeout, version)
+        except RedisError as problem:
+            _missed(problem, answer=None)
+
+    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        try:
+            return super().touch(key, timeout, version)
+        except RedisError as problem:
+            return _missed(problem, answer=False)
+
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        try:
+            return super().delete(key, version)
+        except RedisError as problem:
+            return _missed(problem, answer=False)
+
+    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
+        try:
+            return super().get_many(keys, version)
+        except RedisError as problem:
+            return _missed(problem, answer={})
+
+    def has_key(self, key: Any, version: int | None = None) -> bool:
+        try:
+            return super().has_key(key, version)
+        except RedisError as problem:
+            return _missed(problem, answer=False)
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        """Raises ValueError for a key that is not there, as every Django cache does."""
+        try:
+            return super().incr(key, delta, version)
+        except RedisError as problem:
+            _missed(problem, answer=None)
+            raise ValueError(f"Key {key!r} not found") from problem
+
+    def set_many(self, data: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> list[Any]:
+        try:
+            return super().set_many(data, timeout, version)
+        except RedisError as problem:
+            return _missed(problem, answer=list(data))
+
+    def delete_many(self, keys: Any, version: int | None = None) -> None:
+        try:
+            super().delete_many(keys, version)
+        except RedisError as problem:
+            _missed(problem, answer=None)
+
+    def clear(self) -> None:
+        try:
+            super().clear()
+        except RedisError as problem:
+            _missed(problem, answer=None)
+
+
+def _missed(problem: RedisError, *, answer: Answer) -> Answer:
+    log.warning("cache.away", problem=str(problem))
+    return answer

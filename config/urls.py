@@ -1,0 +1,21 @@
+"""Every address of the site."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from config.health import healthz
+from config.outbox import outbox
+
+# One door for everybody: the admin's own login page knows neither second factors nor their recovery codes.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("outbox/", outbox, name="outbox"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("comments/", include("moderation.adapters.comments_xtd.urls")),
+    path("moderation/", include("moderation.urls")),
+    path("", include("blog.urls")),
+]

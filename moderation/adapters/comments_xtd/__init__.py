@@ -1,0 +1,16 @@
+"""django-comments-xtd under moderation: its models, form and addresses, with everything that would go round it closed."""
+
+from __future__ import annotations
+
+
+def wire() -> None:
+    """Register its comments, and take away what publishes, mails or counts behind moderation's back."""
+    from django_comments_xtd import get_model
+
+    from moderation import registry
+    from moderation.adapters.comments_xtd import followups, hazards
+    from moderation.adapters.comments_xtd.source import XtdCommentSource
+
+    hazards.disconnect()
+    followups.connect()
+    registry.register_comments(get_model(), XtdCommentSource)

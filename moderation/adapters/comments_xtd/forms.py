@@ -1,0 +1,228 @@
+"""The one form that every door checks a comment with: page, REST, e-mail confirmation and edit."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_comments_xtd import get_model
+from django_comments_xtd.forms import XtdCommentForm
+
+from moderation import registry
+from moderation.adapters.comments_xtd.drafts import Draft
+from moderation.conf import WhoMayComment, read_conf
+from moderation.markup import render_comment
+from moderation.models import Submission
+from moderation.plain_text import has_unprintable, printable, tidy
+from moderation.writers import STRANGER, Writer
+
+LARGEST_KEY = 2**31 - 1  # of a comment
+
+
+class TextField(forms.CharField):
+    """The text of a comment, refused with the reason when it cannot be taken."""
+
+    widget = forms.Textarea(attrs={"class": "writing", "rows": 6})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Your comment"), **kwargs)
+        # Django's own refusal of NUL would hide ours, which says what to do.
+        self.validators = []
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not any(_prints(character) for character in value):
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        most = read_conf().MAX_COMMENT_BYTES
+        if len(value.encode("utf-8", "replace")) > most:
+            raise forms.ValidationError(
+                gettext(
+                    "This comment is longer than %(most)s bytes, about %(words)d words. Shorten it or send it in parts."
+                )
+                % {"most": f"{most:,}", "words": most // 6},
+                code="too_long",
+            )
+        if has_unprintable(value):
+            raise forms.ValidationError(
+                gettext(
+                    "There were characters in this text that cannot be shown. We took them out: look at it and send it again."
+                ),
+                code="unprintable",
+            )
+        try:
+            render_comment(value)
+        except ValueError as problem:
+            raise forms.ValidationError(
+                gettext("This comment cannot be shown: it is %(problem)s.") % {"problem": problem}, code="unrenderable"
+            ) from problem
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What the form shows again: the text as typed, without what cannot be shown."""
+        return printable(data) if isinstance(data, str) else data
+
+
+class CommentForm(XtdCommentForm):
+    """django-comments-xtd's form, with everything checked before anything is stored."""
+
+    comment = TextField()
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    send_anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, target_object: models.Model, data: Any = None, *, writer: Writer = STRANGER, **kwargs: Any
+    ) -> None:
+        self.writer = writer
+        self.parent: Submission | None = None
+        super().__init__(target_object, data=data, **kwargs)
+        self._dress()
+        self._ask_only_what_is_needed()
+
+    @property
+    def security(self) -> dict[str, str]:
+        """Fresh proof that the form came from here; never that of an earlier try."""
+        return dict(self.generate_security_data())
+
+    @property
+    def answers(self) -> int:
+        """The comment that this form answers; 0 when there is none, or none any more."""
+        if self.is_bound:
+            return int(self.parent.object_pk) if self.parent else 0
+        return int(self.initial.get("reply_to", 0))
+
+    @property
+    def single_use_key(self) -> str:
+        """The key of this form: the same in every try at sending it."""
+        given = self.data.get("key", "") if self.is_bound else ""
+        return given if 0 < len(given) <= 64 and given.isalnum() else uuid.uuid4().hex
+
+    def clean_name(self) -> str:
+        """One printable line."""
+        name = tidy(" ".join(self.cleaned_data["name"].split()))
+        if not any(_prints(character) for character in name):
+            raise forms.ValidationError(gettext("Give a name that readers can see."))
+        return name
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if has_unprintable(email) or len(email.split()) != 1:
+            raise forms.ValidationError(gettext("Enter a valid email address."))
+        return email
+
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        return key if key.isalnum() else ""
+
+    def clean_timestamp(self) -> int:
+        try:
+            timestamp: int = super().clean_timestamp()
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                gettext("This form was open for a long time. Your text is still here: send it again.")
+            ) from None
+        return timestamp
+
+    def clean_security_hash(self) -> str:
+        try:
+            security_hash: str = super().clean_security_hash()
+        except (forms.ValidationError, UnicodeError):
+            raise forms.ValidationError(
+                gettext("This form did not come from this page. Your text is still here: send it again.")
+            ) from None
+        return security_hash
+
+    def clean_reply_to(self) -> int:
+        """The comment answered: published, under the same target, and not too deep. 0 begins a thread."""
+        reply_to = self.cleaned_data["reply_to"] or 0
+        if reply_to:
+            self.parent = self._published_comment(reply_to)
+            if self.parent is None:
+                raise forms.ValidationError(
+                    gettext(
+                        "The comment that you answer is not here any more. You can still send yours to the whole thread."
+                    )
+                )
+            if self.parent.depth >= read_conf().MAX_DEPTH:
+                raise forms.ValidationError(
+                    gettext("This conversation is as deep as it can be. Answer an earlier comment in it.")
+                )
+        return int(reply_to)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()
+        if is_closed(self.target_object, now=timezone.now()):
+            self.add_error(None, gettext("This thread is closed to new comments."))
+        return cleaned
+
+    def draft(self) -> Draft:
+        """What a valid form asks to be posted."""
+        cleaned = self.cleaned_data
+        return Draft(
+            target=self.target_object,
+            parent=self.parent,
+            text=cleaned["comment"],
+            name=cleaned.get("name", ""),
+            email=cleaned.get("email", ""),
+            follows=cleaned.get("followup", False),
+            key=cleaned.get("key", ""),
+            sends_anyway=cleaned.get("send_anyway", False),
+        )
+
+    def _dress(self) -> None:
+        """Take off the framework classes that django-comments-xtd puts on its widgets."""
+        del self.fields["url"]
+        self.fields["comment"].widget = forms.Textarea(attrs={"class": "writing", "rows": 6})
+        self.fields["name"].label = _("Name")
+        self.fields["name"].help_text = _("Shown with your comment.")
+        self.fields["name"].widget = forms.TextInput(attrs={"autocomplete": "name", "maxlength": 50})
+        self.fields["email"].label = _("E-mail")
+        self.fields["email"].help_text = _("Never shown. One link to confirm it.")
+        self.fields["email"].widget = forms.EmailInput(attrs={"autocomplete": "email"})
+        self.fields["followup"].label = _("Tell me by mail about new comments here")
+        self.fields["followup"].widget = forms.CheckboxInput()
+        self.fields["honeypot"].widget = forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+
+    def _ask_only_what_is_needed(self) -> None:
+        """Whoever is known gives no name; an address is asked for only where it will be confirmed."""
+        if self.writer.is_known:
+            del self.fields["name"], self.fields["email"]
+        elif read_conf().WHO_MAY_COMMENT == WhoMayComment.OPEN:
+            del self.fields["email"], self.fields["followup"]
+
+    def _published_comment(self, pk: int) -> Submission | None:
+        if not 0 < pk <= LARGEST_KEY:
+            return None
+        comments = Submission.objects.on(self.target_object).published().select_related("current", "root")
+        content_type = ContentType.objects.get_for_model(get_model())
+        return comments.filter(content_type=content_type, object_pk=str(pk)).first()
+
+
+class EditForm(forms.Form):
+    """Another text for a comment of one's own. `version` is the one that was read."""
+
+    comment = TextField()
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    send_anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+def is_closed(target: models.Model, *, now: datetime) -> bool:
+    """Whether the target takes no more comments."""
+    closed_at = registry.moderator_of(target).closed_at(target)
+    return closed_at is not None and closed_at <= now
+
+
+def _prints(character: str) -> bool:
+    """Whether a reader would see something: no blank, no control, no invisible mark."""
+    return unicodedata.category(character)[0] not in "CZ" and character not in "\u115f\u1160\u2800\u3164\uffa0"

@@ -1,0 +1,137 @@
+"""Post a comment: the one verb behind every door. A door has checked the draft and that its writer may comment."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django_comments_xtd import get_model
+
+from moderation import confirmations, workflow
+from moderation.adapters.comments_xtd.drafts import Draft
+from moderation.conf import WhoMayComment, read_conf
+from moderation.models import Commenter, Receipt, Submission
+from moderation.policy.findings import Outcome
+from moderation.policy.states import State
+from moderation.policy.verdict import Verdict
+from moderation.writers import Writer, answering
+
+PURPOSE = "comment"
+SAME_COMMENT = timedelta(minutes=10)
+
+
+class Nudged(Exception):
+    """The policy asks the writer to think again; nothing was stored. `verdict` says what it saw."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__("think again")
+        self.verdict = verdict
+
+
+class MembersOnly(Exception):
+    """This site takes comments of accounts only."""
+
+
+def send(draft: Draft, *, writer: Writer, now: datetime) -> Submission | None:
+    """Post a draft and return its submission, judged; or None when a mail was sent to confirm the address first.
+
+    Sending the same draft twice is answered as the first time. Raises `Nudged`, `MembersOnly`,
+    `confirmations.TooManyConfirmations`.
+    """
+    who = read_conf().WHO_MAY_COMMENT
+    if who == WhoMayComment.MEMBERS and writer.user is None:
+        raise MembersOnly
+    commenter = answering(writer, now=now)
+    draft = replace(draft, name=writer.name if writer.is_known else draft.name)
+    nudge(draft, commenter=commenter, now=now)
+    if commenter is None and who == WhoMayComment.CONFIRMED_GUESTS:
+        _ask_to_confirm(draft, now=now)
+        return None
+    return _post_once(draft, writer=writer, commenter=commenter, now=now)
+
+
+def send_confirmed(draft: Draft, *, commenter: Commenter, now: datetime) -> Submission:
+    """Post what a guest sent before the address was confirmed. The key was used then; the link is used once too."""
+    return _post(draft, user=None, commenter=commenter, now=now)
+
+
+def nudge(draft: Draft, *, commenter: Commenter | None, now: datetime) -> None:
+    """Raise `Nudged` if the policy would ask the writer to think again, unless they have."""
+    if draft.sends_anyway:
+        return
+    verdict = workflow.preview(
+        draft.text, commenter=commenter, name=draft.name, target=draft.target, parent=draft.parent, now=now
+    )
+    if verdict.outcome == Outcome.NUDGE:
+        raise Nudged(verdict)
+
+
+def _ask_to_confirm(draft: Draft, *, now: datetime) -> None:
+    if not draft.key or _sign_for(draft, whom=f"address:{draft.email.lower()}", now=now):
+        confirmations.ask(email=draft.email, purpose=PURPOSE, payload=draft.as_payload(), name=draft.name, now=now)
+
+
+def _post_once(draft: Draft, *, writer: Writer, commenter: Commenter | None, now: datetime) -> Submission:
+    whom = f"commenter:{commenter.pk}" if commenter else f"name:{draft.name}"
+    receipt = _sign_for(draft, whom=whom, now=now) if draft.key else None
+    if draft.key and receipt is None:
+        return _sent_before(draft, whom=whom)
+    submission = _same_comment(draft, commenter, now=now)
+    if submission is None:
+        submission = _post(draft, user=writer.user, commenter=commenter, now=now)
+    if receipt is not None:
+        Receipt.objects.filter(pk=receipt.pk).update(submission=submission)
+    return submission
+
+
+def _sign_for(draft: Draft, *, whom: str, now: datetime) -> Receipt | None:
+    """Take the draft's key; None when it was taken before. A second sender waits here until the first is done."""
+    try:
+        with transaction.atomic():
+            return Receipt.objects.create(key=_scoped(draft.key, whom), created_at=now)
+    except IntegrityError:
+        return None
+
+
+def _sent_before(draft: Draft, *, whom: str) -> Submission:
+    receipt = Receipt.objects.select_related("submission__current").get(key=_scoped(draft.key, whom))
+    assert receipt.submission is not None, "a receipt is committed together with its submission"
+    return receipt.submission
+
+
+def _scoped(key: str, whom: str) -> str:
+    """A key means something for one writer only."""
+    return hashlib.sha256(f"{whom}|{key}".encode()).hexdigest()
+
+
+def _same_comment(draft: Draft, commenter: Commenter | None, *, now: datetime) -> Submission | None:
+    """The same words by the same commenter in the same place a moment ago: the button was pressed twice."""
+    if commenter is None:
+        return None
+    lately = Submission.objects.on(draft.target).by(commenter).filter(submitted_at__gt=now - SAME_COMMENT)
+    same = lately.filter(parent=draft.parent, current__text=draft.text).exclude(state=State.WITHDRAWN)
+    return same.select_related("current").first()
+
+
+def _post(draft: Draft, *, user: User | None, commenter: Commenter | None, now: datetime) -> Submission:
+    """Save the comment; saving it submits it. No address of the writer, on the net or by mail, is kept in it."""
+    comment = get_model()(
+        content_type=ContentType.objects.get_for_model(draft.target),
+        object_pk=str(draft.target.pk),
+        site_id=settings.SITE_ID,
+        user=user,
+        user_name=draft.name[:50],
+        comment=draft.text,
+        submit_date=now,
+        followup=draft.follows and commenter is not None,
+        parent_id=int(draft.parent.object_pk) if draft.parent else 0,
+    )
+    if user is None and commenter is not None:
+        comment.confirmed_address = commenter.email
+    comment.save()
+    return Submission.objects.about(comment).select_related("current", "root", "target_type").get()

@@ -1,0 +1,73 @@
+"""How moderation reads, shows and hides the comments of django-comments-xtd."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django_comments.models import Comment
+
+from moderation.registry import Addresses, CommentSource
+
+
+class XtdCommentSource(CommentSource):
+    """A comment is two rows, saved twice; its visibility and text stand in the first."""
+
+    text_field = "comment"
+    visible_field = "is_public"
+    written_field = "submit_date"
+
+    def is_ready(self, comment: Any) -> bool:
+        """The first save of a new comment leaves it without a thread; the second gives it one."""
+        return bool(comment.thread_id)
+
+    def name(self, comment: Any) -> str:
+        return str(comment.name)
+
+    def email(self, comment: Any) -> str:
+        """What a form says is not proof: only the door where an address was confirmed vouches for it."""
+        return str(getattr(comment, "confirmed_address", ""))
+
+    def target(self, comment: Any) -> models.Model:
+        target: models.Model = comment.content_object
+        return target
+
+    def target_key(self, comment: Any) -> tuple[ContentType, str]:
+        return comment.content_type, comment.object_pk
+
+    def parent_pk(self, comment: Any) -> str | None:
+        """A comment that begins a thread is its own parent."""
+        return None if comment.parent_id in (0, comment.pk) else str(comment.parent_id)
+
+    def written_at(self, comment: Any) -> datetime | None:
+        written_at: datetime | None = comment.submit_date
+        return written_at
+
+    def project(self, pks: Sequence[str], *, visible: bool) -> None:
+        Comment.objects.filter(pk__in=pks).update(is_public=visible, is_removed=False)
+
+    def rewrite(self, pk: str, text: str) -> None:
+        Comment.objects.filter(pk=pk).update(comment=text)
+
+    def agree(self, comment: Any, *, visible: bool) -> None:
+        comment.is_public = visible
+        comment.is_removed = False
+
+    def addresses(self, pk: str) -> Addresses:
+        return Addresses(
+            permalink=reverse("comments-permalink", args=[pk]),
+            conversation=reverse("comments-conversation", args=[pk]),
+            reply=reverse("comments-xtd-reply", args=[pk]),
+            edit=reverse("comments-edit", args=[pk]),
+            withdraw=reverse("comments-withdraw", args=[pk]),
+        )
+
+    def place(self, request: HttpRequest, target: models.Model) -> Any:
+        from moderation.adapters.comments_xtd.places import place_under
+
+        return place_under(request, target)

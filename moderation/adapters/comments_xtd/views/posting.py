@@ -1,0 +1,168 @@
+"""Write a comment: the page with the form, sending it, and what became of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+
+from moderation import registry
+from moderation.adapters.comments_xtd.addresses import local_path, place_in_thread, submission_of
+from moderation.adapters.comments_xtd.forms import CommentForm
+from moderation.adapters.comments_xtd.places import Kind, Nudge, WritingPlace, nudge_about, place_for
+from moderation.adapters.comments_xtd.posting import MembersOnly, Nudged, send
+from moderation.adapters.comments_xtd.targets import find_target, target_of
+from moderation.answers import answer_to
+from moderation.conf import read_conf
+from moderation.confirmations import TooManyConfirmations
+from moderation.models import Submission
+from moderation.policy.states import State
+from moderation.threads import may_be_edited
+from moderation.writers import Writer, forget_guest, remember_own, writer_at
+
+STATUS_OF = {Kind.FORM: 200, Kind.CLOSED: 403, Kind.MEMBERS: 403, Kind.REFUSED: 403}
+
+
+@never_cache
+@csrf_protect
+@require_safe
+def write(request: HttpRequest, content_type: str, object_pk: str) -> HttpResponse:
+    """The form on a page of its own, or in place of a link on the thread's page."""
+    target = find_target(content_type, object_pk)
+    return _place_page(request, place_for(request, target))
+
+
+@never_cache
+@csrf_protect
+@require_safe
+def reply(request: HttpRequest, cid: int) -> HttpResponse:
+    """The form in answer to a published comment. What is hidden is answered as what never was."""
+    parent = submission_of(cid)
+    if parent is None or not parent.is_visible or parent.depth >= read_conf().MAX_DEPTH:
+        raise Http404
+    return _place_page(request, place_for(request, target_of(parent), parent=parent))
+
+
+@never_cache
+@csrf_protect
+@require_POST
+def post(request: HttpRequest) -> HttpResponse:
+    """Send a comment. Whatever cannot be taken comes back on the form, with the reason and the text."""
+    target = find_target(request.POST.get("content_type", ""), request.POST.get("object_pk", ""))
+    now = timezone.now()
+    writer = writer_at(request, now=now)
+    form = CommentForm(target, data=request.POST, writer=writer, auto_id="id_%s")
+    place = place_for(request, target, writer=writer, form=form, typed=request.POST.get("comment", ""))
+    if place.kind != Kind.FORM:
+        return _page(request, place, status=STATUS_OF[place.kind])
+    if not form.is_valid():
+        return _form_page(request, target, form, writer, status=400)
+    try:
+        submission = send(form.draft(), writer=writer, now=now)
+    except Nudged as nudged:
+        return _form_page(
+            request, target, form, writer, nudge=nudge_about(form.cleaned_data["comment"], nudged.verdict)
+        )
+    except TooManyConfirmations:
+        form.add_error("email", _("This address was sent several links today. Use one of them, or try again tomorrow."))
+        return _form_page(request, target, form, writer, status=429)
+    except MembersOnly:
+        raise Http404 from None
+    if submission is None:
+        return redirect("comments-check-mail")
+    remember_own(request, submission)
+    return after_sending(submission, wish=request.POST.get("next", ""))
+
+
+@never_cache
+@csrf_protect
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """What became of a comment, for the eyes of whoever sent it."""
+    submission = _own_submission(request, request.GET.get("c", ""))
+    if submission.is_visible:
+        return redirect(place_in_thread(submission))
+    now = timezone.now()
+    target = target_of(submission)
+    return render(
+        request,
+        "comments/sent.html",
+        {
+            "submission": submission,
+            "answer": answer_to(submission),
+            "title": registry.moderator_of(target).title(target),
+            "target_url": registry.moderator_of(target).url(target),
+            "may_be_edited": may_be_edited(
+                submission.state, submission.submitted_at, now=now, window=read_conf().EDIT_WINDOW
+            ),
+        },
+    )
+
+
+@never_cache
+@require_safe
+def check_mail(request: HttpRequest) -> HttpResponse:
+    """A link is on its way. The page is the same for every address."""
+    return render(
+        request, "comments/check_mail.html", {"hours": read_conf().CONFIRMATION_WINDOW.total_seconds() / 3600}
+    )
+
+
+@never_cache
+@csrf_protect
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """This browser is no guest's any more."""
+    forget_guest(request)
+    return redirect(local_path(request.POST.get("next", "")) or "/")
+
+
+def after_sending(submission: Submission, *, wish: str = "") -> HttpResponseRedirect:
+    """To the comment in its place if readers see it, else to the page that says what became of it."""
+    if not submission.is_visible:
+        return redirect(f"{reverse('comments-xtd-sent')}?c={submission.object_pk}")
+    return redirect(local_path(wish) or place_in_thread(submission))
+
+
+def _own_submission(request: HttpRequest, pk: str) -> Submission:
+    submission = submission_of(int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 10 else None
+    if submission is None or submission.state == State.WITHDRAWN:
+        raise Http404
+    if not submission.is_visible and not writer_at(request, now=timezone.now()).wrote(submission):
+        raise Http404
+    return submission
+
+
+def _form_page(
+    request: HttpRequest,
+    target: models.Model,
+    form: CommentForm,
+    writer: Writer,
+    *,
+    nudge: Nudge | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    place = place_for(request, target, writer=writer, form=form, parent=form.parent, nudge=nudge)
+    return _page(request, place, status=status)
+
+
+def _place_page(request: HttpRequest, place: WritingPlace) -> HttpResponse:
+    """A page, or the place alone for a script that puts it where the link was."""
+    if place.form is not None:
+        place.form.fields["comment"].widget.attrs["autofocus"] = True
+    if getattr(request, "htmx", False):
+        response = render(request, "comments/_place.html", {"place": place})
+    else:
+        response = _page(request, place)
+    response["Vary"] = "Cookie, HX-Request"
+    return response
+
+
+def _page(request: HttpRequest, place: WritingPlace, *, status: int = 200) -> HttpResponse:
+    return render(request, "comments/write.html", {"place": place}, status=status)

@@ -1,0 +1,42 @@
+"""The moderation app: finds what is moderated, and connects consequences to their causes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import connections
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class ModerationConfig(AppConfig):
+    """Enforces a written comment policy on the comments of any model."""
+
+    name = "moderation"
+    verbose_name = _("moderation")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from moderation import checks, consequences, intake
+
+        assert checks, "importing the module registers the checks"
+        post_migrate.connect(_put_up_guards, sender=self, dispatch_uid="moderation.guards")
+        consequences.connect()
+        if apps.is_installed("django_comments_xtd"):
+            from moderation.adapters import comments_xtd
+
+            comments_xtd.wire()
+        if apps.is_installed("allauth.account"):
+            from moderation.adapters import allauth
+
+            allauth.wire()
+        autodiscover_modules("moderators")
+        intake.connect()
+
+
+def _put_up_guards(using: str, **kwargs: Any) -> None:
+    from moderation import guards
+
+    guards.put_up(connections[using])

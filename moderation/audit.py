@@ -1,0 +1,105 @@
+"""The audit log: append one line, and prove the whole chain.
+
+A line's hash is SHA-256 over the hash before it and the line's own canonical JSON, so that changing, removing or
+reordering any line breaks every later one (the construction of Haber and Stornetta, 1991).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from moderation.models.audit import AuditEntry, AuditHead
+
+FIRST_HASH = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the chain fails, and how."""
+
+    sequence: int
+    problem: str
+
+
+def record(
+    action: str,
+    *,
+    actor: models.Model | None,
+    subject: models.Model,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Append one line, in the caller's transaction. `actor` None means the policy itself.
+
+    Writers wait in line for the end of the chain, so call it last among the statements that lock.
+    """
+    with transaction.atomic():
+        head = _lock_head()
+        entry = AuditEntry(
+            sequence=head.sequence + 1,
+            at=now,
+            actor=key_of(actor) if actor is not None else "policy",
+            action=action,
+            subject=key_of(subject),
+            data=dict(data or {}),
+            previous_hash=head.hash,
+        )
+        entry.hash = hash_of(entry)
+        entry.save()
+        AuditHead.objects.filter(pk=1).update(sequence=entry.sequence, hash=entry.hash)
+    return entry
+
+
+def wait_in_line() -> None:
+    """Take the lock at the end of the chain: until the transaction ends, no other consequence is written."""
+    _lock_head()
+
+
+def key_of(row: models.Model) -> str:
+    """`model:pk`, the only name that people and things have in the log."""
+    return f"{row._meta.model_name}:{row.pk}"
+
+
+def hash_of(entry: AuditEntry) -> str:
+    """The hash that `entry` must have, in hexadecimal."""
+    line = {
+        "sequence": entry.sequence,
+        "at": entry.at.isoformat(),
+        "actor": entry.actor,
+        "action": entry.action,
+        "subject": entry.subject,
+        "data": entry.data,
+    }
+    canonical = json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256((entry.previous_hash + canonical).encode()).hexdigest()
+
+
+def breaks(entries: Iterable[AuditEntry], *, head: AuditHead | None) -> Iterator[Break]:
+    """Every place where the chain fails; nothing when it is whole. `entries` come in order."""
+    sequence, expected = 0, FIRST_HASH
+    for entry in entries:
+        if entry.sequence != sequence + 1:
+            yield Break(entry.sequence, f"line {sequence + 1} is missing")
+        if entry.previous_hash != expected:
+            yield Break(entry.sequence, "it does not follow the line before it")
+        if entry.hash != hash_of(entry):
+            yield Break(entry.sequence, "its content was changed")
+        sequence, expected = entry.sequence, entry.hash
+    ended_at = head.sequence if head else 0
+    if ended_at != sequence:
+        yield Break(ended_at, f"the log should end at line {ended_at} and ends at {sequence}")
+
+
+def _lock_head() -> AuditHead:
+    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    if head is not None:
+        return head
+    AuditHead.objects.bulk_create([AuditHead(pk=1)], ignore_conflicts=True)
+    return AuditHead.objects.select_for_update().get(pk=1)

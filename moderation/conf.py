@@ -1,0 +1,55 @@
+"""The settings of the moderation app: one dictionary, `MODERATION`, laid over these defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+
+
+class WhoMayComment(StrEnum):
+    """Who may leave a comment: accounts only, guests who confirmed an address, or anybody."""
+
+    MEMBERS = "members"
+    CONFIRMED_GUESTS = "confirmed_guests"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Conf:
+    """Every setting with its default. Durations are `timedelta`s."""
+
+    WHO_MAY_COMMENT: WhoMayComment = WhoMayComment.CONFIRMED_GUESTS
+    SITE_URL: str = "http://localhost:8000"
+    CLAIM: timedelta = timedelta(minutes=10)
+    APPEAL_WINDOW: timedelta = timedelta(days=180)
+    REVOCATION_REVIEW: timedelta = timedelta(days=180)
+    CONFIRMATION_WINDOW: timedelta = timedelta(days=2)
+    CONFIRMATIONS_A_DAY: int = 5
+    EDIT_WINDOW: timedelta = timedelta(minutes=30)
+    SWEEP_AFTER: timedelta = timedelta(seconds=30)
+    JUDGE_LEASE: timedelta = timedelta(seconds=60)
+    MAX_ATTEMPTS: int = 3
+    MAX_COMMENT_BYTES: int = 10_000
+    MAX_DEPTH: int = 8
+    ROOTS_A_PAGE: int = 50
+    QUEUE_PAGE: int = 50
+
+
+def read_conf() -> Conf:
+    """The settings in force now. Raises `TypeError` or `ValueError` naming a setting that is unknown or ill-typed."""
+    given: dict[str, Any] = dict(getattr(settings, "MODERATION", {}))
+    unknown = set(given) - {field.name for field in fields(Conf)}
+    if unknown:
+        raise TypeError(f"MODERATION has unknown settings: {', '.join(sorted(unknown))}")
+    if "WHO_MAY_COMMENT" in given:
+        given["WHO_MAY_COMMENT"] = WhoMayComment(given["WHO_MAY_COMMENT"])
+    conf = Conf(**given)
+    for field in fields(Conf):
+        wanted = type(field.default)
+        if not isinstance(getattr(conf, field.name), wanted):
+            raise TypeError(f"MODERATION['{field.name}'] must be a {wanted.__name__}")
+    return conf

@@ -1,0 +1,19 @@
+"""Which consequences follow a decision, in order. Each runs in the transaction of the decision itself."""
+
+from __future__ import annotations
+
+from moderation import reports, reviews, sanctions, statements
+from moderation.signals import decision_made
+
+CONSEQUENCES = (
+    reviews.follow_decision,
+    reports.follow_decision,
+    statements.follow_decision,
+    sanctions.follow_decision,
+)
+
+
+def connect() -> None:
+    """Let every consequence hear of every decision."""
+    for consequence in CONSEQUENCES:
+        decision_made.connect(consequence, dispatch_uid=f"{consequence.__module__}.{consequence.__name__}")

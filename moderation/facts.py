@@ -1,0 +1,145 @@
+"""Rows into facts: everything that a policy may ask about one comment, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Count, Q
+
+from moderation import registry
+from moderation.models import Commenter, Sanction, Strike, Submission
+from moderation.policy.content import Author, Content, Passage, Recent, Thread
+from moderation.policy.standing import Record, SanctionFact, SanctionKind, Standing, StrikeFact, standing
+from moderation.policy.states import State
+
+OWN_RECENT = 20
+SITE_RECENT = 100
+OWN_WINDOW = timedelta(days=1)
+SITE_WINDOW = timedelta(hours=1)
+
+
+def content_of(submission: Submission, *, now: datetime) -> Content:
+    """The facts about a stored submission, its current text and everything around it."""
+    target = submission.target_type.get_object_for_this_type(pk=submission.target_pk)
+    assert submission.current is not None, "a submission is judged with its text"
+    return content(
+        submission.current.text,
+        commenter=submission.commenter,
+        name=submission.shown_name,
+        target=target,
+        parent=submission.parent,
+        now=now,
+        besides=submission.pk,
+    )
+
+
+def content(
+    text: str,
+    *,
+    commenter: Commenter | None,
+    name: str,
+    target: models.Model,
+    parent: Submission | None,
+    now: datetime,
+    besides: int | None = None,
+) -> Content:
+    """The facts about a text, stored or not. `besides` is the submission to leave out of its own history."""
+    moderator = registry.moderator_of(target)
+    return Content(
+        text=text,
+        now=now,
+        author=_author(commenter, name=name, now=now, besides=besides),
+        passages=moderator.passages(target) + _parent_passage(parent),
+        recent=_recent(commenter, now=now, besides=besides),
+        thread=Thread(opened_at=moderator.opened_at(target), closed_at=moderator.closed_at(target)),
+    )
+
+
+def record_of(commenter: Commenter) -> Record:
+    """What the ladder asks about a commenter: three queries."""
+    strikes, sanctions = strikes_and_sanctions(commenter)
+    judged = Submission.objects.by(commenter).exclude(state__in=[State.PENDING, State.WITHDRAWN])
+    return Record(
+        strikes=strikes,
+        sanctions=sanctions,
+        comments=judged.count(),
+        violations=sum(not strike.voided for strike in strikes),
+    )
+
+
+def strikes_and_sanctions(commenter: Commenter) -> tuple[tuple[StrikeFact, ...], tuple[SanctionFact, ...]]:
+    """Every strike and sanction of a commenter as the pure core speaks of them, oldest first: two queries."""
+    strikes = Strike.objects.filter(commenter=commenter).select_related("void").order_by("created_at", "id")
+    sanctions = Sanction.objects.filter(commenter=commenter).order_by("starts_at", "id")
+    return tuple(map(strike_fact, strikes)), tuple(map(sanction_fact, sanctions))
+
+
+def standing_of(commenter: Commenter, *, now: datetime) -> Standing:
+    """What the commenter may do at `now`; computed, so nothing has to run for it to change. Two queries."""
+    strikes, sanctions = strikes_and_sanctions(commenter)
+    return standing(strikes, sanctions, now)
+
+
+def strike_fact(strike: Strike) -> StrikeFact:
+    return StrikeFact(
+        points=strike.points,
+        at=strike.created_at,
+        comment_written_at=strike.comment_written_at,
+        severity=strike.severity,
+        voided=hasattr(strike, "void"),
+    )
+
+
+def sanction_fact(sanction: Sanction) -> SanctionFact:
+    return SanctionFact(
+        kind=SanctionKind(sanction.kind),
+        starts_at=sanction.starts_at,
+        ends_at=sanction.ends_at,
+        acknowledged=sanction.acknowledged_at is not None,
+        lifted=sanction.lifted_at is not None,
+    )
+
+
+def _author(commenter: Commenter | None, *, name: str, now: datetime, besides: int | None) -> Author:
+    if commenter is None:
+        return Author(name=name)
+    counts = _other_submissions(commenter, besides=besides).aggregate(
+        published=Count("pk", filter=Q(state=State.PUBLISHED)),
+        rejected=Count("pk", filter=Q(state=State.REJECTED)),
+    )
+    return Author(
+        key=f"commenter:{commenter.pk}",
+        name=name,
+        published=counts["published"],
+        rejected=counts["rejected"],
+        joined=commenter.joined_at,
+        standing=standing_of(commenter, now=now),
+    )
+
+
+def _parent_passage(parent: Submission | None) -> tuple[Passage, ...]:
+    if parent is None or parent.current is None:
+        return ()
+    return (Passage(parent.current.text, origin="parent", author_name=parent.shown_name),)
+
+
+def _recent(commenter: Commenter | None, *, now: datetime, besides: int | None) -> tuple[Recent, ...]:
+    if commenter is None:
+        return ()
+    own = _other_submissions(commenter, besides=besides).filter(submitted_at__gt=now - OWN_WINDOW)
+    site = Submission.objects.exclude(commenter=commenter).filter(submitted_at__gt=now - SITE_WINDOW)
+    return _texts(own, limit=OWN_RECENT) + _texts(site, limit=SITE_RECENT)
+
+
+def _other_submissions(commenter: Commenter, *, besides: int | None) -> models.QuerySet[Submission]:
+    return Submission.objects.by(commenter).exclude(pk=besides) if besides else Submission.objects.by(commenter)
+
+
+def _texts(submissions: models.QuerySet[Submission], *, limit: int) -> tuple[Recent, ...]:
+    rows = (
+        submissions.exclude(current=None)
+        .order_by("-submitted_at")
+        .values_list("current__text", "commenter", "submitted_at")
+    )
+    return tuple(Recent(text, f"commenter:{by}" if by else "", at) for text, by, at in rows[:limit])

@@ -1,0 +1,52 @@
+"""Tell a worker that there is work. Only a hint: the row is the truth, and the sweep finds what a hint lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from time import monotonic
+
+import structlog
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+log = structlog.get_logger(__name__)
+
+JUDGE = "moderation.tasks.judge_submission"
+SEND = "moderation.tasks.send_letter"
+
+# After one failure no broker is asked for this long, so that a request that owes five letters waits once, not five times.
+PAUSE = 5.0  # seconds
+
+_down_until = 0.0
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+@contextmanager
+def left_to_the_sweep() -> Iterator[None]:
+    """Tell no worker of what is asked inside: a whole history written at once would only flood the broker."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
+def hint_on_commit(task: str, pk: int) -> None:
+    """Queue `task` for the row `pk` once the transaction has committed; a broker that is down is logged, not raised."""
+    if not _quiet.get():
+        transaction.on_commit(lambda: _hint(task, pk), robust=True)
+
+
+def _hint(task: str, pk: int) -> None:
+    global _down_until
+    if monotonic() < _down_until:
+        log.info("hint_left_to_the_sweep", task=task, pk=pk)
+        return
+    try:
+        current_app.send_task(task, args=[pk], retry=False)
+    except (OperationalError, OSError) as problem:
+        _down_until = monotonic() + PAUSE
+        log.warning("hint_lost", task=task, pk=pk, problem=str(problem))

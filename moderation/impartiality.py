@@ -1,0 +1,70 @@
+"""Nobody judges their own case: who has a part in a conversation, and who else could decide it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
+
+from moderation import registry
+from moderation.models import Decision, ReviewItem, Submission
+
+RECENTLY = timedelta(hours=24)
+PERMISSION = "moderation.moderate"
+
+
+class SelfJudging(Exception):
+    """The moderator has a part in what is judged: as author, reporter, the one replied to, or the target's author."""
+
+
+def may_judge(user: User, submission: Submission, *, now: datetime) -> bool:
+    """Whether `user` may decide about `submission`.
+
+    The authors of the target may only while no other moderator was about in the last 24 hours: on a site of one, the
+    author of the posts is the moderator too.
+    """
+    if user.pk in participants(submission):
+        return False
+    return user.pk not in target_authors(submission) or not another_moderator_is_about(besides=user, now=now)
+
+
+def participants(submission: Submission) -> frozenset[int]:
+    """The accounts that wrote the comment, were replied to in it, or reported it."""
+    parent = submission.parent
+    own = {submission.commenter.user_id if submission.commenter else None}
+    replied_to = {parent.commenter.user_id if parent and parent.commenter else None}
+    reporters = set(submission.reports.values_list("reporter__user_id", flat=True))
+    return frozenset(key for key in own | replied_to | reporters if key is not None)
+
+
+def target_authors(submission: Submission) -> frozenset[int]:
+    """The accounts that wrote what is commented on; none when it is gone."""
+    try:
+        target = submission.target_type.get_object_for_this_type(pk=submission.target_pk)
+    except ObjectDoesNotExist:
+        return frozenset()
+    return registry.moderator_of(target).author_ids(target)
+
+
+def another_moderator_is_about(*, besides: User, now: datetime) -> bool:
+    """Whether another moderator signed in, decided or held an item within the last 24 hours."""
+    since = now - RECENTLY
+    others = other_moderators(besides=besides)
+    if others.filter(last_login__gt=since).exists():
+        return True
+    if Decision.objects.filter(decider__in=others, created_at__gt=since).exists():
+        return True
+    return ReviewItem.objects.filter(claimed_by__in=others, claimed_until__gt=since).exists()
+
+
+def other_moderators(*, besides: User) -> QuerySet[User]:
+    """Every active account that may work the queue, but one."""
+    return moderators().exclude(pk=besides.pk)
+
+
+def moderators() -> QuerySet[User]:
+    """Every active account that may work the queue."""
+    return get_user_model().objects.with_perm(PERMISSION, backend="django.contrib.auth.backends.ModelBackend")

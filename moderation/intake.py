@@ -1,0 +1,83 @@
+"""How a saved row of a comment model reaches the workflow, whatever code saved it.
+
+A new row is hidden before it is saved and submitted after; a saved row always says what moderation decided; a
+changed text is judged again; a deleted row is a withdrawn comment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.utils import timezone
+
+from moderation import commenters, registry, workflow
+from moderation.models import Commenter, Submission
+from moderation.policy.states import Cause, State, may_move
+
+_as_of: ContextVar[datetime | None] = ContextVar("as_of", default=None)
+
+
+@contextmanager
+def as_of(moment: datetime) -> Iterator[None]:
+    """Take in what is saved inside as if it were `moment`: for a history that is told after it happened."""
+    token = _as_of.set(moment)
+    try:
+        yield
+    finally:
+        _as_of.reset(token)
+
+
+def connect() -> None:
+    """Watch every registered comment model."""
+    for source in registry.sources():
+        watch(source.model)
+
+
+def watch(model: type[models.Model]) -> None:
+    """Watch one comment model."""
+    pre_save.connect(_before_save, sender=model, dispatch_uid=f"moderation.intake.before.{model._meta.label}")
+    post_save.connect(_after_save, sender=model, dispatch_uid=f"moderation.intake.after.{model._meta.label}")
+    post_delete.connect(_after_delete, sender=model, dispatch_uid=f"moderation.intake.deleted.{model._meta.label}")
+
+
+def _before_save(sender: type[models.Model], instance: models.Model, raw: bool, **kwargs: Any) -> None:
+    if raw:
+        return
+    source = registry.source_of(sender)
+    submission = None if instance._state.adding else Submission.objects.about(instance).first()
+    if submission is None:
+        source.hide(instance)
+    else:
+        source.agree(instance, visible=submission.is_visible)
+
+
+def _after_save(sender: type[models.Model], instance: models.Model, raw: bool, **kwargs: Any) -> None:
+    source = registry.source_of(sender)
+    if raw or not source.is_ready(instance):
+        return
+    now = _as_of.get() or timezone.now()
+    submission = Submission.objects.about(instance).select_related("current").first()
+    if submission is None:
+        workflow.submit(instance, commenter=_commenter_of(instance, source, now=now), now=now)
+    elif submission.current is not None and submission.current.text != source.text(instance):
+        workflow.resubmit(submission, text=source.text(instance), version=submission.version, now=now)
+
+
+def _after_delete(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
+    submission = Submission.objects.about(instance).first()
+    if submission is not None and may_move(State(submission.state), State.WITHDRAWN, Cause.AUTHOR):
+        workflow.withdraw(submission)
+
+
+def _commenter_of(comment: models.Model, source: registry.CommentSource, *, now: datetime) -> Commenter | None:
+    user = source.user(comment)
+    if user is not None:
+        return commenters.commenter_of(user, now=now)
+    email = source.email(comment)
+    return commenters.guest_at(email, name=source.name(comment), now=now) if email else None

@@ -1,0 +1,110 @@
+"""What must always be true of the rows, whatever faults and races came before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+
+from moderation import registry
+from moderation.models import (
+    AuditEntry,
+    CommentThread,
+    Decision,
+    Letter,
+    ReviewItem,
+    Sanction,
+    Strike,
+    Submission,
+)
+from moderation.policy.states import Cause, State, may_move
+
+
+def broken() -> Iterator[str]:
+    """One sentence for each promise that does not hold; nothing when all do."""
+    for check in CHECKS:
+        yield from check()
+
+
+def comments_without_submission() -> Iterator[str]:
+    """Every comment is known to moderation, and its row shows exactly what is published."""
+    for source in registry.sources():
+        content_type = ContentType.objects.get_for_model(source.model)
+        rows = source.model._default_manager.values_list("pk", source.visible_field)
+        known = dict(Submission.objects.filter(content_type=content_type).values_list("object_pk", "state"))
+        for pk, visible in rows.iterator():
+            state = known.get(str(pk))
+            if state is None:
+                yield f"{source.model._meta.label} {pk} was never submitted"
+            elif visible != (state == State.PUBLISHED):
+                yield f"{source.model._meta.label} {pk} is {'shown' if visible else 'hidden'} while it is {state}"
+
+
+def states_that_do_not_follow_from_decisions() -> Iterator[str]:
+    """Every state is the one that the replay of its decisions gives."""
+    latest = Decision.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    rows = Submission.objects.annotate(last=Subquery(latest.values("to_state")[:1]))
+    edited = Q(state=State.PENDING)
+    for submission in rows.exclude(Q(state=F("last")) | edited).iterator():
+        yield f"submission {submission.pk} is {submission.state} but its last decision says {submission.last}"
+    for decision in Decision.objects.iterator():
+        if not may_move(State(decision.from_state), State(decision.to_state), Cause(decision.cause)):
+            yield f"decision {decision.pk} made a move that does not exist: {decision}"
+
+
+def held_without_a_person() -> Iterator[str]:
+    """Whatever is held waits in the queue, and what waits there is not yet rejected without an appeal."""
+    waiting = ReviewItem.objects.open().filter(submission=OuterRef("pk"))
+    for submission in Submission.objects.held().exclude(Exists(waiting)).iterator():
+        yield f"submission {submission.pk} is held and nobody is asked to look at it"
+
+
+def adverse_decisions_without_a_statement() -> Iterator[str]:
+    """Every hold and removal is told to its author."""
+    told = Letter.objects.filter(decision=OuterRef("pk"), kind="statement")
+    for decision in Decision.objects.adverse().exclude(Exists(told)).iterator():
+        yield f"decision {decision.pk} was never told to the author"
+
+
+def decisions_without_an_audit_line() -> Iterator[str]:
+    """As many audit lines as decisions, one for each."""
+    logged = set(
+        AuditEntry.objects.filter(action__startswith="comment.", data__has_key="decision").values_list(
+            "data__decision", flat=True
+        )
+    )
+    for pk in Decision.objects.values_list("pk", flat=True).iterator():
+        if pk not in logged:
+            yield f"decision {pk} is not in the audit log"
+
+
+def counters_that_miscount() -> Iterator[str]:
+    """Every thread's kept counter equals a count."""
+    counted = {
+        (row["target_type"], row["target_pk"]): row["n"]
+        for row in Submission.objects.published().values("target_type", "target_pk").annotate(n=Count("pk"))
+    }
+    for thread in CommentThread.objects.iterator():
+        real = counted.get((thread.target_type_id, thread.target_pk), 0)
+        if real != thread.published:
+            yield f"the thread on {thread.target_pk} says {thread.published} comments and has {real}"
+
+
+def sanctions_on_voided_strikes() -> Iterator[str]:
+    """No sanction in force rests on a strike that was taken back."""
+    for sanction in Sanction.objects.filter(lifted_at=None, strike__void__isnull=False).iterator():
+        yield f"sanction {sanction.pk} rests on a voided strike"
+    for strike in Strike.objects.exclude(decision__to_state=State.REJECTED).iterator():
+        yield f"strike {strike.pk} comes from a decision that rejected nothing"
+
+
+CHECKS = (
+    comments_without_submission,
+    states_that_do_not_follow_from_decisions,
+    held_without_a_person,
+    adverse_decisions_without_a_statement,
+    decisions_without_an_audit_line,
+    counters_that_miscount,
+    sanctions_on_voided_strikes,
+)

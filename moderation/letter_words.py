@@ -1,0 +1,156 @@
+"""The words of a letter: plain text out of its template, whose first line is the subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from moderation import policies, registry, seen, tokens, wording
+from moderation.conf import read_conf
+from moderation.models import Commenter, Confirmation, Decision, Letter, PolicyVersion, Sanction
+from moderation.policy.document import Clause, Policy
+from moderation.policy.standing import SanctionKind
+from moderation.policy.states import State
+
+EMPTY_LINES = re.compile(r"\n{3,}")
+# Where the link of a confirmation leads, by what it confirms.
+CONFIRMS_AT: Mapping[str, str] = MappingProxyType({"comment": "comments-xtd-confirm"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter as it will be sent: plain text, one recipient."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the comment of a letter was written."""
+
+    title: str
+    url: str
+
+
+def render(letter: Letter) -> Rendered:
+    """The words of a letter. Nothing that a reader typed can stand in its headers."""
+    words = render_to_string(f"emails/{letter.kind}.txt", context_of(letter)).strip()
+    subject, _, body = words.partition("\n")
+    return Rendered(subject=" ".join(subject.split()), body=EMPTY_LINES.sub("\n\n", body.strip()) + "\n")
+
+
+def context_of(letter: Letter) -> dict[str, Any]:
+    """What every template may speak of; what a letter has nothing to say about is None or ""."""
+    policy = policies.in_force()
+    clause = _clause_of(letter, policy)
+    return {
+        "letter": letter,
+        "data": letter.data,
+        "name": (letter.commenter.name if letter.commenter else "") or letter.data.get("name", ""),
+        "policy": policy,
+        "clause": clause,
+        "site_name": settings.SITE_NAME,
+        "site_url": _site(),
+        "policy_url": _link("moderation:policy") + (f"#clause-{clause.number}" if clause else ""),
+        "standing_url": _their_link(letter.commenter, "moderation:standing"),
+        **_about_decision(letter.decision, to=letter.commenter),
+        **_about_sanction(letter.sanction),
+        **_about_confirmation(letter),
+    }
+
+
+def _about_decision(decision: Decision | None, *, to: Commenter | None) -> dict[str, Any]:
+    if decision is None:
+        return {"decision": None}
+    return {
+        "decision": decision,
+        "place": _place(decision),
+        "text": decision.revision.text,
+        "words": seen.words_under_the_clause([decision])[decision.pk],
+        "is_rejected": decision.to_state == State.REJECTED,
+        "is_removed": decision.to_state == State.REJECTED and decision.from_state == State.PUBLISHED,
+        "appeal_url": _their_link(to, "moderation:appeal", decision.pk),
+        "appeal_days": read_conf().APPEAL_WINDOW.days,
+    }
+
+
+def _about_sanction(sanction: Sanction | None) -> dict[str, Any]:
+    if sanction is None:
+        return {"sanction": None}
+    kind = SanctionKind(sanction.kind)
+    return {
+        "sanction": sanction,
+        "step": wording.STEP_WORDS[kind],
+        "step_means": wording.STEP_MEANS[kind],
+        "is_notice": kind is SanctionKind.NOTICE,
+        "must_acknowledge": kind is SanctionKind.WARNING,
+        # How long a notice or a warning is remembered takes nothing from anybody; it is on the standing page.
+        "until": sanction.ends_at if kind.gravity > SanctionKind.WARNING.gravity else None,
+    }
+
+
+def _about_confirmation(letter: Letter) -> dict[str, Any]:
+    if "confirmation" not in letter.data:
+        return {}
+    confirmation = Confirmation.objects.get(pk=letter.data["confirmation"])
+    token = tokens.token_from(confirmation.nonce)
+    return {
+        "confirm_url": _link(CONFIRMS_AT[confirmation.purpose], token),
+        "expires_at": confirmation.expires_at,
+        "text": confirmation.payload.get("comment", ""),
+    }
+
+
+def _clause_of(letter: Letter, policy: Policy) -> Clause | None:
+    """The clause that the letter cites, as it read when it was applied."""
+    number = (letter.decision.clause if letter.decision else "") or (letter.sanction.clause if letter.sanction else "")
+    for known in (_policy_of_the_time(letter.decision), policy):
+        for clause in known.clauses if known else ():
+            if clause.number == number:
+                return clause
+    return None
+
+
+def _policy_of_the_time(decision: Decision | None) -> Policy | None:
+    if decision is None or not decision.policy_digest:
+        return None
+    try:
+        return policies.version_of(decision.policy_digest)
+    except PolicyVersion.DoesNotExist:
+        return None
+
+
+def _place(decision: Decision) -> Place | None:
+    """Where it was written; None when that is gone."""
+    submission = decision.submission
+    try:
+        target = submission.target_type.get_object_for_this_type(pk=submission.target_pk)
+        moderator = registry.moderator_of(target)
+    except (ObjectDoesNotExist, registry.NotModerated):
+        return None
+    return Place(title=moderator.title(target), url=_site() + moderator.url(target))
+
+
+def _link(name: str, *args: Any) -> str:
+    return _site() + reverse(name, args=args)
+
+
+def _their_link(commenter: Commenter | None, name: str, *args: Any) -> str:
+    """A page for one person. A guest has no account to sign in to, so the link itself says who they are."""
+    if commenter is None or commenter.user_id is not None:
+        return _link(name, *args)
+    return _link("moderation:come_back", tokens.token_for_guest(commenter.pk, leads_to=reverse(name, args=args)))
+
+
+def _site() -> str:
+    """The site's own address, from its settings and never from a request."""
+    return read_conf().SITE_URL.rstrip("/")

@@ -1,0 +1,94 @@
+"""Mail that we owe: written down with its cause, sent later by a worker, never twice for the same event."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
+
+from moderation.hints import SEND, hint_on_commit
+from moderation.letter_words import Rendered, render
+from moderation.models import Commenter, Decision, Letter, LetterKind, Sanction
+
+LEASE = timedelta(minutes=2)
+GIVE_UP_AFTER = timedelta(hours=24)
+FIRST_DELAY = timedelta(minutes=1)
+LONGEST_DELAY = timedelta(hours=1)
+
+
+def owe(
+    kind: LetterKind,
+    *,
+    key: str,
+    now: datetime,
+    commenter: Commenter | None = None,
+    email: str = "",
+    decision: Decision | None = None,
+    sanction: Sanction | None = None,
+    data: dict[str, Any] | None = None,
+) -> Letter:
+    """Write down that somebody is owed a letter about the event `key`; the same event gives the same letter."""
+    letter, created = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "commenter": commenter,
+            "email": email,
+            "decision": decision,
+            "sanction": sanction,
+            "data": data or {},
+            "created_at": now,
+            "not_before": now,
+        },
+    )
+    if created:
+        hint_on_commit(SEND, letter.pk)
+    return letter
+
+
+def send(pk: int, *, now: datetime) -> bool:
+    """Send one letter if nobody else is sending it and it is due; returns whether it was sent by this call.
+
+    A letter to somebody without an address is closed at once: they read it on their standing page.
+    A mail server's error puts the next try off, doubling each time, until `GIVE_UP_AFTER`.
+    """
+    if not Letter.objects.sendable(now=now).filter(pk=pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1):
+        return False
+    letter = Letter.objects.select_related("commenter__user", "decision__submission", "sanction").get(pk=pk)
+    address = address_of(letter)
+    try:
+        if address:
+            _mail(render(letter), address)
+    except OSError:
+        _put_off(letter, now=now)
+        return False
+    Letter.objects.filter(pk=pk).update(sent_at=now, lease_until=None)
+    return bool(address)
+
+
+def address_of(letter: Letter) -> str:
+    """The one address that the letter goes to, or ""."""
+    if letter.email:
+        return letter.email
+    commenter = letter.commenter
+    if commenter is None or commenter.erased_at is not None:
+        return ""
+    return (commenter.user.email if commenter.user else commenter.email) or ""
+
+
+def _mail(rendered: Rendered, address: str) -> None:
+    message = EmailMultiAlternatives(
+        subject=rendered.subject, body=rendered.body, from_email=settings.DEFAULT_FROM_EMAIL, to=[address]
+    )
+    message.send()
+
+
+def _put_off(letter: Letter, *, now: datetime) -> None:
+    if now - letter.created_at > GIVE_UP_AFTER:
+        Letter.objects.filter(pk=letter.pk).update(given_up_at=now, lease_until=None)
+        return
+    delay = min(FIRST_DELAY * 2 ** (letter.attempts - 1), LONGEST_DELAY)
+    Letter.objects.filter(pk=letter.pk).update(not_before=now + delay, lease_until=None)

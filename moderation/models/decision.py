@@ -1,0 +1,90 @@
+"""The recorded moves of a submission, and what the rules saw."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from moderation.models.submission import STATES, Revision, Submission
+from moderation.policy.findings import Outcome
+from moderation.policy.states import Cause, State
+
+ADVERSE = [State.HELD.value, State.REJECTED.value]
+
+
+class DecisionQuerySet(AppendOnlyQuerySet["Decision"]):
+    """Decisions, as nouns."""
+
+    def adverse(self) -> models.QuerySet[Decision]:
+        return self.filter(to_state__in=ADVERSE)
+
+    def by_people(self) -> models.QuerySet[Decision]:
+        return self.filter(decider__isnull=False)
+
+
+class Decision(AppendOnlyModel):
+    """One move of one submission: by the policy (`decider` null) or by a person."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="decisions")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="decisions")
+    number = models.PositiveIntegerField(help_text=_("the version of the submission that this move made"))
+    from_state = models.CharField(max_length=10, choices=STATES)
+    to_state = models.CharField(max_length=10, choices=STATES)
+    cause = models.CharField(max_length=12, choices=[(cause.value, cause.value) for cause in Cause])
+    clause = models.CharField(max_length=12, blank=True)
+    decider = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    policy_digest = models.CharField(max_length=64, blank=True)
+    statement = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
+    created_at = models.DateTimeField()
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="one_decision_per_version"),
+            models.CheckConstraint(
+                condition=~Q(to_state__in=ADVERSE) | ~Q(clause=""), name="an_adverse_decision_names_a_clause"
+            ),
+        ]
+        indexes = [models.Index(fields=["created_at"], name="decision_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} -> {self.to_state}"
+
+    @property
+    def is_automatic(self) -> bool:
+        return self.decider_id is None
+
+
+class FindingQuerySet(AppendOnlyQuerySet["Finding"]):
+    """What rules saw."""
+
+
+class Finding(AppendOnlyModel):
+    """What one rule saw in one revision; `start` and `end` are offsets into its text (end exclusive)."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="findings")
+    rule = models.CharField(max_length=80)
+    clause = models.CharField(max_length=12)
+    outcome = models.CharField(max_length=8, choices=[(outcome.value, outcome.value) for outcome in Outcome])
+    severity = models.CharField(max_length=20)
+    reason = models.TextField(blank=True)
+    score = models.FloatField(null=True, blank=True)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("finding")
+
+    def __str__(self) -> str:
+        return f"{self.rule} (clause {self.clause})"

@@ -1,0 +1,102 @@
+"""Strikes, and what they cost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from moderation.models.commenter import Commenter
+from moderation.models.decision import Decision
+from moderation.policy.standing import SanctionKind
+
+
+class StrikeQuerySet(AppendOnlyQuerySet["Strike"]):
+    """Strikes, as nouns."""
+
+
+class Strike(AppendOnlyModel):
+    """A weighted violation: one decision, at most one strike."""
+
+    commenter = models.ForeignKey(Commenter, on_delete=models.PROTECT, related_name="strikes")
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="strike")
+    clause = models.CharField(max_length=12)
+    severity = models.CharField(max_length=20)
+    points = models.PositiveSmallIntegerField()
+    comment_written_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    objects = StrikeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("strike")
+        indexes = [models.Index(fields=["commenter", "created_at"], name="strike_record")]
+        constraints = [models.CheckConstraint(condition=Q(points__gt=0), name="a_strike_has_points")]
+
+    def __str__(self) -> str:
+        return f"{self.points} points for clause {self.clause}"
+
+
+class StrikeVoidQuerySet(AppendOnlyQuerySet["StrikeVoid"]):
+    """Strikes taken back."""
+
+
+class StrikeVoid(AppendOnlyModel):
+    """The row that takes a strike back, and the decision that did."""
+
+    strike = models.OneToOneField(Strike, on_delete=models.PROTECT, related_name="void")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = StrikeVoidQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("voided strike")
+
+    def __str__(self) -> str:
+        return f"void of strike {self.strike_id}"
+
+
+class SanctionQuerySet(models.QuerySet["Sanction"]):
+    """Sanctions, as nouns."""
+
+    def active(self, *, now: datetime) -> Self:
+        """Those in force at `now`; notices and warnings have no end and stay until lifted."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), lifted_at=None, starts_at__lte=now)
+
+
+class Sanction(models.Model):
+    """One step of the ladder, taken by one commenter because of one strike."""
+
+    commenter = models.ForeignKey(Commenter, on_delete=models.PROTECT, related_name="sanctions")
+    strike = models.OneToOneField(Strike, on_delete=models.PROTECT, related_name="sanction")
+    kind = models.CharField(max_length=14, choices=[(kind.value, kind.value) for kind in SanctionKind])
+    clause = models.CharField(max_length=12)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = SanctionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sanction")
+        indexes = [models.Index(fields=["commenter", "starts_at"], name="sanction_record")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at")),
+                name="a_sanction_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.starts_at:%Y-%m-%d}"

@@ -1,0 +1,145 @@
+"""Our row about one comment: where it stands, and every text it has had."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from moderation.models.commenter import Commenter
+from moderation.policy.states import State
+from moderation.stored_html import StoredHtmlField
+
+STATES = [(state.value, state.value) for state in State]
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    """Reads of submissions, as nouns."""
+
+    def pending(self) -> Self:
+        return self.filter(state=State.PENDING)
+
+    def published(self) -> Self:
+        return self.filter(state=State.PUBLISHED)
+
+    def held(self) -> Self:
+        return self.filter(state=State.HELD)
+
+    def about(self, comment: models.Model) -> Self:
+        """The submission of one comment."""
+        return self.filter(content_type=ContentType.objects.get_for_model(comment), object_pk=str(comment.pk))
+
+    def on(self, target: models.Model) -> Self:
+        """Every submission under one target."""
+        return self.filter(target_type=ContentType.objects.get_for_model(target), target_pk=str(target.pk))
+
+    def by(self, commenter: Commenter) -> Self:
+        return self.filter(commenter=commenter)
+
+    def undecided_since(self, moment: datetime) -> Self:
+        """Pending rows that nobody is judging and that have waited since before `moment`."""
+        waited = Q(touched_at__lt=moment) & (Q(lease_until=None) | Q(lease_until__lt=moment))
+        return self.pending().filter(waited)
+
+
+class Submission(models.Model):
+    """The moderation of one comment on any model. `workflow` is the only writer of `state`."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_pk = models.CharField(max_length=64)
+    target_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    target_pk = models.CharField(max_length=64)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
+    root = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="descendants")
+    depth = models.PositiveSmallIntegerField(default=0)
+    commenter = models.ForeignKey(
+        Commenter, null=True, blank=True, on_delete=models.PROTECT, related_name="submissions"
+    )
+    shown_name = models.CharField(max_length=150)
+    state = models.CharField(max_length=10, choices=STATES, default=State.PENDING)
+    version = models.PositiveIntegerField(default=1)
+    current = models.ForeignKey("Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ever_published = models.BooleanField(default=False)
+    written_after = models.PositiveIntegerField(
+        default=0, help_text=_("how many events the target had when this was written")
+    )
+    submitted_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    policy_digest = models.CharField(max_length=64, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        permissions = [("moderate", _("Can work the review queue"))]
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_pk"], name="one_submission_per_comment"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="submission_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.PUBLISHED) | Q(ever_published=True), name="published_was_published"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None, root=None, depth=0) | Q(parent__isnull=False, root__isnull=False),
+                name="a_reply_has_a_parent_and_a_root",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["target_type", "target_pk", "submitted_at", "id"],
+                condition=Q(parent=None, ever_published=True),
+                name="submission_roots",
+            ),
+            models.Index(
+                fields=["root", "submitted_at", "id"],
+                condition=Q(ever_published=True),
+                name="submission_replies",
+            ),
+            models.Index(fields=["commenter", "state", "submitted_at"], name="submission_record"),
+            models.Index(fields=["touched_at"], condition=Q(state=State.PENDING), name="submission_undecided"),
+            models.Index(fields=["submitted_at"], name="submission_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"comment {self.object_pk} by {self.shown_name}: {self.state}"
+
+    @property
+    def is_visible(self) -> bool:
+        """The one definition of visible."""
+        return self.state == State.PUBLISHED
+
+
+class RevisionQuerySet(AppendOnlyQuerySet["Revision"]):
+    """Texts a comment has had."""
+
+
+class Revision(AppendOnlyModel):
+    """One text of a comment: as typed, and as rendered by one version of the sanitiser."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    html = StoredHtmlField()
+    sanitizer_version = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="one_revision_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"revision {self.number} of {self.submission_id}"

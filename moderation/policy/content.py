@@ -1,0 +1,77 @@
+"""What is judged: a comment's text and every fact that a rule may ask about.
+
+The defaults say "not known", and not knowing is never held against a commenter: a rule about newcomers stays silent
+when `author.published` is None, a rule about repetition stays silent when `recent` is empty.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from moderation.policy.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote the comment, and their record as of `Content.now`.
+
+    `key` is whatever identifies one commenter to the site; "" means that the author is not identified.
+    `published` is None when the record is not known, which is not the same as having published nothing.
+    """
+
+    key: str = ""
+    name: str = ""
+    published: int | None = None
+    rejected: int = 0
+    joined: datetime | None = None
+    standing: Standing = Standing.GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text that the comment may be quoting. `origin` is "post", "update" or "parent".
+
+    `author_name` is who wrote it, where known: an attack may name them.
+    """
+
+    text: str
+    origin: str
+    author_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """An earlier comment on the site, so that a repeated one is recognised."""
+
+    text: str
+    author_key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """When the comments under the target were opened, and when they were closed if they are."""
+
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A score from outside, between 0 (nothing wrong) and 1, with a few words on why."""
+
+    name: str
+    score: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One comment to be judged, as it stands at `now`."""
+
+    text: str
+    now: datetime
+    author: Author = Author()
+    passages: tuple[Passage, ...] = ()
+    recent: tuple[Recent, ...] = ()
+    thread: Thread = Thread()
+    signals: tuple[Signal, ...] = ()

@@ -1,0 +1,211 @@
+"""The policy document: a TOML text with clauses, the rules that enforce them, and the ladder, read into a `Policy`.
+
+    title = "..."            summary = "..."            notice = "..."
+
+    [[clauses]]              number, title, text, points, severity, may_reject, statement
+    [[rules]]                name, kind, clause, outcome, and the settings of that kind
+    [ladder]                 window_days
+    [[ladder.steps]]         points, sanction, days
+
+Reading is strict: an unknown key, a duplicate, a clause that is not there or a pattern that RE2 refuses is a
+`PolicyError` that names the line and the field, and nothing of the document is used. Items of a list are counted from
+one in a field's name: `rules.3.patterns.1` is the first pattern of the third rule.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib.resources import files
+from typing import Any
+
+from moderation.policy.fields import Fields, PolicyError, read_toml
+from moderation.policy.findings import Outcome, Severity
+from moderation.policy.rules import KINDS, Check
+from moderation.policy.standing import Ladder, SanctionKind, Step
+
+__all__ = [
+    "Clause",
+    "Ladder",
+    "Policy",
+    "PolicyError",
+    "Rule",
+    "SanctionKind",
+    "Step",
+    "default_policy_text",
+    "read_policy",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One numbered sentence of the policy, the thing that is cited to an author.
+
+    `statement` is what the author is told when a comment is held or rejected under it. Only a clause with
+    `may_reject` lets a rule reject without a person.
+    """
+
+    number: str
+    title: str
+    text: str
+    points: int
+    severity: str
+    may_reject: bool
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check that enforces a clause; `settings` belong to its kind."""
+
+    name: str
+    kind: str
+    clause: str
+    outcome: Outcome
+    settings: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy that was read and found sound. `digest` is its version.
+
+    `checks` holds, for each kind in use, its rules and their one check: automata and pattern sets are built here, once.
+    """
+
+    digest: str
+    title: str
+    summary: str
+    clauses: tuple[Clause, ...]
+    rules: tuple[Rule, ...]
+    ladder: Ladder
+    notice: str
+    checks: tuple[tuple[tuple[Rule, ...], Check], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "checks", tuple(_checks(self.rules)))
+
+    def clause(self, number: str) -> Clause:
+        """The clause of that number; KeyError when there is none."""
+        for clause in self.clauses:
+            if clause.number == number:
+                return clause
+        raise KeyError(number)
+
+
+def default_policy_text() -> str:
+    """The policy that a new site starts with."""
+    return files("moderation.policy").joinpath("default.toml").read_text(encoding="utf-8")
+
+
+def read_policy(text: str) -> Policy:
+    """Read a policy document. Raises PolicyError, with line and field, at the first thing that is wrong."""
+    document = read_toml(text)
+    title = document.text("title", most=200)
+    summary = document.text("summary", most=1000)
+    notice = document.text("notice", most=1000)
+    clauses = _read_clauses(document)
+    rules = _read_rules(document, {clause.number: clause for clause in clauses})
+    ladder = _read_ladder(document.table("ladder"))
+    document.end()
+    return Policy(
+        digest=_digest(text),
+        title=title,
+        summary=summary,
+        clauses=clauses,
+        rules=rules,
+        ladder=ladder,
+        notice=notice,
+    )
+
+
+def _digest(text: str) -> str:
+    """The version of a document: the same whatever line endings it was saved with."""
+    normalised = "\n".join(text.splitlines()) + "\n"
+    return hashlib.sha256(normalised.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _checks(rules: tuple[Rule, ...]) -> list[tuple[tuple[Rule, ...], Check]]:
+    checks = []
+    for kind in KINDS.values():
+        of_kind = tuple(rule for rule in rules if rule.kind == kind.name)
+        if of_kind:
+            checks.append((of_kind, kind.build([rule.settings for rule in of_kind])))
+    return checks
+
+
+def _read_clauses(document: Fields) -> tuple[Clause, ...]:
+    clauses: dict[str, Clause] = {}
+    for fields in document.tables("clauses"):
+        clause = _read_clause(fields)
+        if clause.number in clauses:
+            raise fields.error("number", f"clause {clause.number} is already there")
+        clauses[clause.number] = clause
+    return tuple(clauses.values())
+
+
+def _read_clause(fields: Fields) -> Clause:
+    clause = Clause(
+        number=fields.text("number", most=20),
+        title=fields.text("title", most=100),
+        text=fields.text("text", most=2000),
+        points=fields.whole_number("points", least=0, most=100),
+        severity=fields.choice("severity", [severity.value for severity in Severity]),
+        may_reject=fields.yes_or_no("may_reject", default=False),
+        statement=fields.text("statement", most=2000),
+    )
+    fields.end()
+    return clause
+
+
+def _read_rules(document: Fields, clauses: dict[str, Clause]) -> tuple[Rule, ...]:
+    rules: dict[str, Rule] = {}
+    for fields in document.tables("rules"):
+        rule = _read_rule(fields, clauses)
+        if rule.name in rules:
+            raise fields.error("name", f'a rule called "{rule.name}" is already there')
+        rules[rule.name] = rule
+    return tuple(rules.values())
+
+
+def _read_rule(fields: Fields, clauses: dict[str, Clause]) -> Rule:
+    name = fields.text("name", most=100)
+    kind = KINDS[fields.choice("kind", list(KINDS))]
+    clause = fields.text("clause", most=20)
+    if clause not in clauses:
+        raise fields.error("clause", f'there is no clause "{clause}"')
+    outcome = Outcome(fields.choice("outcome", [Outcome.NUDGE, Outcome.HOLD, Outcome.REJECT]))
+    if outcome is Outcome.REJECT and not clauses[clause].may_reject:
+        raise fields.error("outcome", f'clause {clause} does not say may_reject = true, so "hold" is the most')
+    settings = kind.read(fields)
+    fields.end()
+    return Rule(name=name, kind=kind.name, clause=clause, outcome=outcome, settings=settings)
+
+
+def _read_ladder(fields: Fields) -> Ladder:
+    window = timedelta(days=fields.whole_number("window_days", least=1, most=3650))
+    steps: list[Step] = []
+    for step_fields in fields.tables("steps"):
+        step = _read_step(step_fields)
+        _refuse_a_step_out_of_order(step, steps, step_fields)
+        steps.append(step)
+    fields.end()
+    return Ladder(window=window, steps=tuple(steps))
+
+
+def _read_step(fields: Fields) -> Step:
+    step = Step(
+        points=fields.whole_number("points", least=1, most=1000),
+        kind=SanctionKind(fields.choice("sanction", [kind.value for kind in SanctionKind])),
+        days=fields.whole_number("days", least=1, most=3650) if fields.has("days") else None,
+    )
+    fields.end()
+    return step
+
+
+def _refuse_a_step_out_of_order(step: Step, earlier: list[Step], fields: Fields) -> None:
+    if earlier and step.points <= earlier[-1].points:
+        raise fields.error("points", f"must be more than the step before it ({earlier[-1].points})")
+    if earlier and step.kind.gravity <= earlier[-1].kind.gravity:
+        raise fields.error("sanction", f"must be graver than the step before it ({earlier[-1].kind.value})")
+    warned = any(known.kind is SanctionKind.WARNING for known in earlier)
+    if step.kind.gravity >= SanctionKind.SUSPENSION.gravity and not warned:
+        raise fields.error("sanction", "needs a warning among the steps before it")

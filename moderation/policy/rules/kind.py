@@ -1,0 +1,52 @@
+"""What a kind of rule is: how its settings are read, and how a comment is checked against them.
+
+A kind is built once per policy from the settings of *all* its rules, so that a kind that scans (words, patterns) can
+share one automaton among them. A check yields each hit with the place of its rule in that sequence.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from moderation.policy.fields import Fields
+from moderation.policy.findings import Evidence, Outcome
+from moderation.policy.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule saw. Where `outcome` or `severity` is None, the rule's outcome and its clause's severity hold."""
+
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+    score: float | None = None
+    outcome: Outcome | None = None
+    severity: str | None = None
+
+
+S = TypeVar("S")
+Check = Callable[[Reading], Iterable[tuple[int, Hit]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of rule. `read` takes its settings out of the document; `build` makes the check of all its rules."""
+
+    name: str
+    read: Callable[[Fields], Any]
+    build: Callable[[Sequence[Any]], Check]
+
+
+def each(find: Callable[[S, Reading], Hit | None]) -> Callable[[Sequence[S]], Check]:
+    """Build a check that asks `find` about every rule's settings in turn."""
+
+    def build(all_settings: Sequence[S]) -> Check:
+        def check(reading: Reading) -> Iterator[tuple[int, Hit]]:
+            for place, settings in enumerate(all_settings):
+                hit = find(settings, reading)
+                if hit is not None:
+                    yield place, hit
+
+        return check
+
+    return build

@@ -1,0 +1,290 @@
+"""Folding a text for matching, and setting apart what its author only quotes. Both keep the way back to the original.
+
+`fold` undoes what hides a word: other alphabets' look-alikes, invisible characters, marks piled on letters, digits
+and signs for letters, letters set apart, letters repeated. What is matched is the folded text; what is stored, shown
+and cited is the original, so every place in the one leads to a place in the other.
+
+`own_words` blanks what the author did not say: quoted lines, quotation markup, quotation marks, and runs of eight or
+more words that stand in the post, an update or the parent comment.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from moderation.policy.content import Passage
+from moderation.policy.lookalikes import LEET, LOOKALIKES
+
+RUN_OF_WORDS = 8
+QUOTATION_LIMIT = 1000
+
+
+# --- Folding ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text. `offsets[i]` is where in the original the folded character `i` came from.
+
+    `offsets` has one more item than `text` has characters: the length of the original.
+    """
+
+    text: str
+    offsets: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where `text[start:end]` came from: `original[a:b]` for the (a, b) returned."""
+        if end <= start:
+            return self.offsets[start], self.offsets[start]
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """Fold a text. Total on any Unicode, and idempotent: folding what is folded changes nothing."""
+    folded = _fold_characters(text)
+    for _ in range(_MOST_ROUNDS):
+        unhidden = _unhide(folded)
+        if unhidden is folded:
+            return folded
+        folded = unhidden
+    return folded
+
+
+# Undoing one disguise can bare another ("i d 1 0 t"); each round makes the text shorter or leaves fewer digits, so a
+# few rounds settle anything that a person would write.
+_MOST_ROUNDS = 8
+
+
+def _fold_characters(text: str) -> Folded:
+    if text.isascii():
+        lowered = text.lower()
+        return Folded(lowered if "`" not in lowered else lowered.replace("`", "'"), range(len(text) + 1))
+    pieces: list[str] = []
+    offsets: list[int] = []
+    for place, character in enumerate(text):
+        piece = _ASCII_LOWER.get(character) or _fold_character(character)
+        if piece:
+            pieces.append(piece)
+            offsets.extend([place] * len(piece))
+    offsets.append(len(text))
+    return Folded("".join(pieces), offsets)
+
+
+_ASCII_LOWER = {chr(code): chr(code).lower() for code in range(128)} | {"`": "'"}
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(character: str) -> str:
+    """What one character is matched as: nothing for the invisible, a blank for what no text should hold."""
+    if _is_invisible(character):
+        return ""
+    category = unicodedata.category(character)
+    if category in {"Cs", "Cn", "Co"}:
+        return " "
+    compatible = unicodedata.normalize("NFKC", character).casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFD", compatible) if unicodedata.category(c)[0] != "M")
+    settled = unicodedata.normalize("NFKC", "".join(LOOKALIKES.get(c, c) for c in bare)).casefold()
+    return "".join(c for c in settled if not _is_invisible(c))
+
+
+def _is_invisible(character: str) -> bool:
+    """Marks on letters, zero-width and bidi controls, tags, variation selectors, and the blank letters of Hangul."""
+    category = unicodedata.category(character)
+    return category in {"Mn", "Me", "Mc", "Cf"} or character in "\u115f\u1160\u3164\uffa0\u2800"
+
+
+def _unhide(folded: Folded) -> Folded:
+    """One round of undoing disguises; the same object when there was none."""
+    for find in (_spaced_letters, _leet, _repeats):
+        edits = list(find(folded.text))
+        if edits:
+            folded = _edited(folded, edits)
+    return folded
+
+
+Edit = tuple[int, int, str, Sequence[int]]
+"""Replace `text[start:end]` by a text whose characters came from these places of the text."""
+
+
+def _edited(folded: Folded, edits: Iterable[Edit]) -> Folded:
+    pieces: list[str] = []
+    offsets: list[int] = []
+    done = 0
+    for start, end, piece, places in edits:
+        pieces += folded.text[done:start], piece
+        offsets.extend(folded.offsets[done:start])
+        offsets.extend(folded.offsets[place] for place in places)
+        done = end
+    pieces.append(folded.text[done:])
+    offsets.extend(folded.offsets[done:])
+    return Folded("".join(pieces), offsets)
+
+
+# Four or more single letters (or signs for letters) with the same one or two separators between them.
+_SPACED = re.compile(
+    r"(?<![^\W_])(?:[^\W_]|[@$!|])(?P<gap>[ ]{1,2}|[.\-_*~/,][ ]?)(?:(?:[^\W_]|[@$!|])(?P=gap)){2,}(?:[^\W_]|[@$|])"
+    r"(?![^\W_])"
+)
+# Begins with a sign and not a letter, because signs are few and are found fast.
+_SPACED_GATE = re.compile(r"[ .\-_*~/,](?:[^\W_]|[@$!|])[ .\-_*~/,]{1,2}(?:[^\W_]|[@$!|])[ .\-_*~/,]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _spaced_letters(text: str) -> Iterator[Edit]:
+    """`i d i o t` and `i.d.i.o.t` become one word."""
+    if not _SPACED_GATE.search(text):
+        return
+    for match in _SPACED.finditer(text):
+        step = 1 + len(match["gap"])
+        places = range(match.start(), match.end(), step)
+        joined = "".join(text[place] for place in places)
+        if len(_LETTER.findall(joined)) * 2 >= len(joined) and len(joined) >= 4:
+            yield match.start(), match.end(), joined, places
+
+
+# What is whole on both sides: not a part of an address (`rui@example.org`, `example.org/4you`) or of a number.
+_LEET_CHUNK = re.compile(r"(?<![\w@.:/$€£])[\w@$!|+€£]{3,24}(?![\w@/]|[.:][\w/])")
+_LEET_GATE = re.compile(r"[0134578@$!|+€£][^\W\d_]")
+# A sign between letters, or one or two before at least three, or `$$` at the end: not `covid19`, `4th`, `10am`.
+_SIGN_FOR_A_LETTER = re.compile(
+    r"[^\W\d_](?:[0134578@$|+€£]{1,3}|!)[^\W\d_]|^[0134578$|]{1,2}[^\W\d_]{3}|[^\W\d_]\$\$$"
+)
+_TWO_WORDS = re.compile(r"[^\W\d_]{3}[!+|@][^\W\d_]{3}")
+
+
+def _leet(text: str) -> Iterator[Edit]:
+    """`1d10t`, `m0ron` and `a$$hole` are read with letters; numbers, addresses and `@name` are left alone."""
+    if "$$" not in text and not _LEET_GATE.search(text):
+        return
+    for match in _LEET_CHUNK.finditer(text):
+        chunk = match[0].rstrip("!|+")
+        start = match.start() + (chunk[:1] == "@")
+        word = text[start : match.start() + len(chunk)]
+        if _SIGN_FOR_A_LETTER.search(word) and not _TWO_WORDS.search(word) and len(_LETTER.findall(word)) >= 2:
+            yield start, start + len(word), word.translate(_LEET_TABLE), range(start, start + len(word))
+
+
+_LEET_TABLE = str.maketrans(dict(LEET))
+_TRIPLES = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
+_REPEAT = re.compile(r"([^\W\d_])\1{2,}")
+
+
+def _repeats(text: str) -> Iterator[Edit]:
+    """`idiiiiot` becomes `idiiot`: a letter stands at most twice, as in real words."""
+    if text.isascii() and not any(letters in text for letters in _TRIPLES):
+        return
+    for match in _REPEAT.finditer(text):
+        yield match.start(), match.end(), match[1] * 2, (match.start(), match.end() - 1)
+
+
+# --- Own words -------------------------------------------------------------------------------------------------------
+
+
+def own_words(text: str, passages: Sequence[Passage] = ()) -> str:
+    """The text with every quoted character blanked. Its length, and so every offset, stays the same."""
+    spans = [span for find in _QUOTATIONS if (span := list(find(text)))]
+    own = _blank(text, [span for found in spans for span in found]) if spans else text
+    if passages:
+        copied = list(_copied_runs(own, passages))
+        own = _blank(own, copied) if copied else own
+    return own
+
+
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Blank the spans; line ends stay, so that a sentence before a quotation does not run on after it."""
+    characters = list(text)
+    for start, end in spans:
+        for place in range(start, end):
+            if characters[place] != "\n":
+                characters[place] = " "
+    return "".join(characters)
+
+
+_QUOTED_LINE = re.compile(r"^[ \t]*(?:>|&gt;)[^\n]*", re.MULTILINE)
+_QUOTE_MARKUP = re.compile(
+    r"(?is)<(blockquote|q|cite)\b[^<>]{0,200}>|</(blockquote|q|cite)\s*>|\[(/?)quote\b[^\]\n]{0,80}\]"
+)
+
+
+def _quoted_lines(text: str) -> Iterator[tuple[int, int]]:
+    if ">" in text or "&gt;" in text:
+        for match in _QUOTED_LINE.finditer(text):
+            yield match.span()
+
+
+def _quote_markup(text: str) -> Iterator[tuple[int, int]]:
+    """From each opening tag to the closing tag that answers it. One that is never closed quotes nothing."""
+    if "<" not in text and "[" not in text:
+        return
+    opened: list[tuple[str, int]] = []
+    for match in _QUOTE_MARKUP.finditer(text):
+        name, closes = _tag(match)
+        if not closes:
+            opened.append((name, match.start()))
+        elif any(known == name for known, _ in opened):
+            while opened:
+                known, start = opened.pop()
+                if known == name:
+                    yield start, match.end()
+                    break
+
+
+def _tag(match: re.Match[str]) -> tuple[str, bool]:
+    if match[3] is not None:
+        return "quote", match[3] == "/"
+    return (match[1] or match[2]).lower(), match[2] is not None
+
+
+# A paragraph ends a quotation; so does a thousand characters, for a mark that was never answered.
+_MARKS = re.compile(
+    r"“[^“”\n]{1,1000}[”\"]|«[^«»\n]{1,1000}»|„[^„“”\n]{1,1000}[“”]|‹[^‹›\n]{1,1000}›"
+    r"|(?<![\w\"])\"(?=\S)[^\"\n]{1,1000}?(?<=\S)\"(?!\w)"
+    r"|(?<!\w)‘(?=\w)[^‘\n]{1,1000}?[\w.,!?]’(?!\w)"
+    r"|(?<!\w)'(?=\w)[^'\n]{2,1000}?(?:\w'\w[^'\n]{0,200}?){0,5}[\w.,!?]'(?!\w)"
+)
+# A straight single mark opens a quotation only after a blank, a bracket or nothing.
+_MARKS_GATE = ('"', "“", "«", "„", "‹", "‘", " '", "\n'", "('")
+_ADDRESSED = re.compile(r"(?i)\b(?:you|u|ur|you['’]?re|your|@\w+)\b[^.!?\n]{0,24}$")
+_REPORTED = re.compile(r"(?i)\b(?:call|said|say|word|term|label|brand|wrote|write|claim|use|using|type|post)\w*\b")
+
+
+def _quotation_marks(text: str) -> Iterator[tuple[int, int]]:
+    """What stands in quotation marks, but not a word or two flung at someone: you are an "idiot"."""
+    if not any(mark in text for mark in _MARKS_GATE):
+        return
+    for match in _MARKS.finditer(text):
+        before = text[max(0, match.start() - 48) : match.start()]
+        is_flung = len(match[0].split()) <= 2 and _ADDRESSED.search(before) and not _REPORTED.search(before)
+        if not is_flung:
+            yield match.span()
+
+
+_QUOTATIONS: tuple[Callable[[str], Iterator[tuple[int, int]]], ...] = (_quoted_lines, _quote_markup, _quotation_marks)
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+def _copied_runs(text: str, passages: Sequence[Passage]) -> Iterator[tuple[int, int]]:
+    """Every run of eight or more words that stands word for word in a passage."""
+    matches = list(_WORD.finditer(text))
+    if len(matches) < RUN_OF_WORDS:
+        return
+    words = [_plain(match[0]) for match in matches]
+    known = [_runs_of(passage.text) for passage in passages]
+    for place in range(len(words) - RUN_OF_WORDS + 1):
+        run = " ".join(words[place : place + RUN_OF_WORDS])
+        if any(run in runs for runs in known):
+            yield matches[place].start(), matches[place + RUN_OF_WORDS - 1].end()
+
+
+# A pure function of its text, remembered because every comment under a post asks about the same post.
+@lru_cache(maxsize=64)
+def _runs_of(text: str) -> frozenset[str]:
+    words = [_plain(word) for word in _WORD.findall(text)]
+    return frozenset(" ".join(words[place : place + RUN_OF_WORDS]) for place in range(len(words) - RUN_OF_WORDS + 1))
+
+
+def _plain(word: str) -> str:
+    return word.replace("’", "'").casefold()

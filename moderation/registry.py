@@ -1,0 +1,238 @@
+"""What is moderated: which models carry comments, and which models are comments.
+
+A site says so in a `moderators` module of its app, found by itself:
+
+    from moderation.registry import Moderator, register
+
+    class RecipeModerator(Moderator):
+        def passages(self, target): return (Passage(target.method, origin="post"),)
+
+    register(Recipe, RecipeModerator)
+
+`register` is for the model that is commented on; `register_comments` for the model that holds the comments
+(the django-comments-xtd adapter registers its own).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import HttpRequest
+
+from moderation.policy.content import Passage
+
+
+class NotModerated(LookupError):
+    """The model is not registered."""
+
+
+class AlreadyModerated(ValueError):
+    """The model is registered already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Something that the target told its readers later, so that a comment can be seen to be older."""
+
+    at: datetime
+    label: str
+
+
+class Moderator:
+    """How the comments under one model are moderated. Every method may be overridden."""
+
+    def title(self, target: models.Model) -> str:
+        """What the target is called in the queue and in letters."""
+        return str(target)
+
+    def url(self, target: models.Model) -> str:
+        """Where the thread can be read."""
+        get_absolute_url = getattr(target, "get_absolute_url", None)
+        return get_absolute_url() if get_absolute_url else ""
+
+    def is_public(self, target: models.Model) -> bool:
+        """Whether readers may see the target, and so its comments."""
+        return True
+
+    def opened_at(self, target: models.Model) -> datetime | None:
+        """When the thread opened; None when that is not known."""
+        return None
+
+    def closed_at(self, target: models.Model) -> datetime | None:
+        """When the thread was closed to new comments; None while it is open."""
+        return None
+
+    def passages(self, target: models.Model) -> tuple[Passage, ...]:
+        """The texts that a comment may be quoting."""
+        return ()
+
+    def author_ids(self, target: models.Model) -> frozenset[int]:
+        """The accounts that wrote the target: they get a badge, and may not judge its comments."""
+        return frozenset()
+
+    def events(self, target: models.Model) -> int:
+        """How many events the target has had, so that a comment knows which update it was written before."""
+        return 0
+
+    def updates(self, target: models.Model) -> tuple[Update, ...]:
+        """What the target told its readers after it appeared, oldest first."""
+        return ()
+
+    def changed(self, target_pk: str) -> None:
+        """Told when what readers see under the target has changed, so that caches can follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where readers act on one comment; "" where its model has no such page."""
+
+    permalink: str = ""
+    conversation: str = ""
+    reply: str = ""
+    edit: str = ""
+    withdraw: str = ""
+
+
+class CommentSource:
+    """How one comment model is read, and shown or hidden.
+
+    The attributes name its fields; a model of another shape overrides the methods.
+    """
+
+    text_field = "text"
+    user_field = "user"
+    name_field = ""
+    target_field = "target"
+    parent_field = ""
+    visible_field = "is_public"
+    written_field = ""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+
+    def is_ready(self, comment: models.Model) -> bool:
+        """Whether the row is complete, so that it can be submitted."""
+        return True
+
+    def text(self, comment: models.Model) -> str:
+        return str(getattr(comment, self.text_field))
+
+    def user(self, comment: models.Model) -> Any:
+        """The account that wrote it, or None."""
+        return getattr(comment, self.user_field, None) if self.user_field else None
+
+    def email(self, comment: models.Model) -> str:
+        """The guest's confirmed address, or "" when there is none."""
+        return ""
+
+    def name(self, comment: models.Model) -> str:
+        """The name that readers see."""
+        if self.name_field:
+            return str(getattr(comment, self.name_field))
+        user = self.user(comment)
+        return (user.get_full_name() or user.get_username()) if user else ""
+
+    def target(self, comment: models.Model) -> models.Model:
+        target: models.Model = getattr(comment, self.target_field)
+        return target
+
+    def target_key(self, comment: models.Model) -> tuple[ContentType, str]:
+        """The target's content type and primary key, as a string."""
+        target = self.target(comment)
+        return ContentType.objects.get_for_model(target), str(target.pk)
+
+    def parent_pk(self, comment: models.Model) -> str | None:
+        """The primary key of the comment replied to, or None."""
+        if not self.parent_field:
+            return None
+        parent = getattr(comment, f"{self.parent_field}_id")
+        return None if parent is None else str(parent)
+
+    def written_at(self, comment: models.Model) -> datetime | None:
+        return getattr(comment, self.written_field) if self.written_field else None
+
+    def project(self, pks: Sequence[str], *, visible: bool) -> None:
+        """Show or hide rows without calling `save`, so that no signal undoes it."""
+        self.model._default_manager.filter(pk__in=pks).update(**{self.visible_field: visible})
+
+    def rewrite(self, pk: str, text: str) -> None:
+        """Put another text into a row, without calling `save`."""
+        self.model._default_manager.filter(pk=pk).update(**{self.text_field: text})
+
+    def hide(self, comment: models.Model) -> None:
+        """Make an unsaved row hidden."""
+        setattr(comment, self.visible_field, False)
+
+    def agree(self, comment: models.Model, *, visible: bool) -> None:
+        """Make a row that is about to be saved say what moderation decided."""
+        setattr(comment, self.visible_field, visible)
+
+    def addresses(self, pk: str) -> Addresses:
+        """The pages about one comment of this model."""
+        return Addresses()
+
+    def place(self, request: HttpRequest, target: models.Model) -> Any:
+        """What `comments/_place.html` draws under a thread: the form, or why there is none. None: no form here."""
+        return None
+
+
+_moderators: dict[type[models.Model], Moderator] = {}
+_sources: dict[type[models.Model], CommentSource] = {}
+_DEFAULT = Moderator()
+
+
+def register(model: type[models.Model], moderator: type[Moderator] = Moderator) -> None:
+    """Moderate the comments under `model`. Raises `AlreadyModerated`."""
+    if model in _moderators:
+        raise AlreadyModerated(model.__name__)
+    _moderators[model] = moderator()
+
+
+def register_comments(model: type[models.Model], source: type[CommentSource] = CommentSource) -> None:
+    """Treat the rows of `model` as comments. Raises `AlreadyModerated`."""
+    if model in _sources:
+        raise AlreadyModerated(model.__name__)
+    _sources[model] = source(model)
+
+
+def unregister(model: type[models.Model]) -> None:
+    """Forget `model`, as a target and as comments."""
+    _moderators.pop(model, None)
+    _sources.pop(model, None)
+
+
+def moderator_of(target: models.Model | type[models.Model]) -> Moderator:
+    """The options of a target; the defaults for a model that nobody registered, so that no comment goes unjudged."""
+    return _moderators.get(_class(target), _DEFAULT)
+
+
+def source_of(comment: models.Model | type[models.Model]) -> CommentSource:
+    """How a comment's model is read. Raises `NotModerated`."""
+    model = _class(comment)
+    if model not in _sources:
+        raise NotModerated(f"{model._meta.label} is not registered with moderation")
+    return _sources[model]
+
+
+def is_moderated(target: models.Model | type[models.Model]) -> bool:
+    """Whether the model was registered, and so takes comments."""
+    return _class(target) in _moderators
+
+
+def sources() -> Iterator[CommentSource]:
+    """Every registered comment model."""
+    return iter(tuple(_sources.values()))
+
+
+def targets() -> Iterable[type[models.Model]]:
+    """Every model that carries moderated comments."""
+    return tuple(_moderators)
+
+
+def _class(thing: models.Model | type[models.Model]) -> type[models.Model]:
+    return thing if isinstance(thing, type) else type(thing)

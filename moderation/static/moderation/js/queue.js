@@ -1,0 +1,165 @@
+// The desk by keyboard: rows with j and k, decisions with p and r, a lease taken by looking.
+// Everything here presses a link or a form that stands on the page, so nothing needs this file.
+
+const RENEW_AFTER = 4 * 60 * 1000;
+const SECOND_KEY_WITHIN = 1500;
+
+const typesInto = (element) =>
+  element.closest?.("textarea, select, [contenteditable]") || (element.matches?.("input") && !["radio", "checkbox"].includes(element.type));
+
+class ReviewDesk extends HTMLElement {
+  connectedCallback() {
+    this.classList.add("queue--lively");
+    this.keySheet = this.querySelector("#keys");
+    this.waitingFor = "";
+    this.leave = new AbortController();
+    const { signal } = this.leave;
+    document.addEventListener("keydown", (event) => this.onKey(event), { signal });
+    this.addEventListener("change", (event) => this.onChange(event), { signal });
+    this.addEventListener("click", (event) => this.onClick(event), { signal });
+    this.querySelectorAll("[data-opens]").forEach((button) => (button.hidden = false));
+    this.querySelector(".queue__row[aria-current]")?.scrollIntoView({ block: "nearest" });
+    const chosen = this.querySelector("input[name=clause]:checked");
+    if (chosen) this.fillStatement(chosen);
+    this.holdTheItem(signal);
+  }
+
+  disconnectedCallback() {
+    this.leave.abort();
+  }
+
+  // -- Keys ---------------------------------------------------------------------------------------------------
+
+  onKey(event) {
+    if (event.defaultPrevented || event.isComposing || this.keySheet?.open) return;
+    if (typesInto(event.target)) return this.onKeyInField(event);
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.act(event)) event.preventDefault();
+  }
+
+  onKeyInField(event) {
+    if (event.key === "Escape") event.target.blur();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
+  }
+
+  act({ key, target }) {
+    if (this.waitingFor === "g") {
+      this.waitingFor = "";
+      if (key === "q") return this.go(this.dataset.queue);
+    }
+    if (key === "g") return this.waitForSecondKey("g");
+    if (key === "j" || key === "k") return this.step(key === "j" ? 1 : -1);
+    if (key === "?") return this.showKeys();
+    if (/^[1-9]$/.test(key) && this.isRejecting(target)) return this.chooseClause(key);
+    return this.press(key);
+  }
+
+  waitForSecondKey(key) {
+    this.waitingFor = key;
+    setTimeout(() => (this.waitingFor = ""), SECOND_KEY_WITHIN);
+    return true;
+  }
+
+  press(key) {
+    const place = /^[a-z]$/.test(key) && this.querySelector(`[data-key="${key}"]`);
+    if (!place) return false;
+    if (place.matches("fieldset")) this.startRejecting(place);
+    else place.click();
+    return true;
+  }
+
+  startRejecting(fieldset) {
+    fieldset.scrollIntoView({ block: "nearest" });
+    (fieldset.querySelector("input:checked") ?? fieldset.querySelector("input")).focus();
+  }
+
+  isRejecting(target) {
+    return Boolean(target.closest?.(".item__reject"));
+  }
+
+  chooseClause(number) {
+    const radio = this.querySelector(`input[name=clause][value="${number}"]`);
+    if (!radio) return false;
+    radio.checked = true;
+    radio.focus();
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+    return true;
+  }
+
+  step(by) {
+    const rows = [...this.querySelectorAll(".queue__row")];
+    const chosen = rows.findIndex((row) => row.matches("[aria-current]"));
+    const at = chosen >= 0 ? chosen : rows.indexOf(document.activeElement);
+    const next = rows[at < 0 ? 0 : at + by];
+    if (!next) return false;
+    if (chosen >= 0) return this.go(next.href);
+    next.focus();
+    return true;
+  }
+
+  go(address) {
+    window.location.assign(address);
+    return true;
+  }
+
+  showKeys() {
+    this.keySheet?.showModal();
+    return Boolean(this.keySheet);
+  }
+
+  onClick(event) {
+    if (event.target.closest("[data-opens]")) this.showKeys();
+    this.querySelectorAll(".queue__menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  }
+
+  // -- The statement of a clause ------------------------------------------------------------------------------
+
+  onChange(event) {
+    if (event.target.name === "clause") this.fillStatement(event.target);
+  }
+
+  /** Put a clause's words into the field, unless somebody wrote their own. */
+  fillStatement(radio) {
+    const field = radio.form.elements.statement;
+    const presets = [...radio.form.querySelectorAll("[data-statement]")].map((one) => one.dataset.statement);
+    if (field.value === "" || presets.includes(field.value)) field.value = radio.dataset.statement;
+  }
+
+  // -- The lease ----------------------------------------------------------------------------------------------
+
+  /** Looking is claiming; whoever goes on reading or typing keeps the item. */
+  holdTheItem(signal) {
+    const form = this.querySelector("form[data-claim]");
+    if (!form) return;
+    this.claim(form);
+    let last = Date.now();
+    const stay = () => {
+      if (Date.now() - last < RENEW_AFTER) return;
+      last = Date.now();
+      this.claim(form);
+    };
+    for (const sign of ["keydown", "pointermove", "scroll"]) document.addEventListener(sign, stay, { signal, passive: true });
+  }
+
+  async claim(form) {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json" },
+    }).catch(() => null);
+    if (!answer) return;
+    if (answer.status === 409) return window.location.reload();
+    if (!answer.ok) return;
+    const { minutes } = await answer.json();
+    this.querySelector("[data-lease]").textContent = form.dataset.words.replace("%s", minutes);
+    this.querySelector("[data-release]").hidden = false;
+    form.querySelector("button")?.remove();
+  }
+}
+
+customElements.define("review-desk", ReviewDesk);

@@ -1,0 +1,37 @@
+"""Judge what was left PENDING: claim it, try, and after too many tries give it to people with the reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from django.db.models import F, Q
+
+from moderation import workflow
+from moderation.conf import read_conf
+from moderation.models import Submission
+from moderation.policy.states import State
+
+log = structlog.get_logger(__name__)
+
+
+def judge_claimed(pk: int, *, now: datetime) -> bool:
+    """Judge one PENDING submission if nobody else is judging it; returns whether it was decided by this call.
+
+    The try is counted before judging, so that a comment that kills its worker is counted too.
+    """
+    conf = read_conf()
+    free = Submission.objects.pending().filter(Q(lease_until=None) | Q(lease_until__lte=now), pk=pk)
+    if not free.update(lease_until=now + conf.JUDGE_LEASE, attempts=F("attempts") + 1):
+        return False
+    submission = Submission.objects.select_related("current", "commenter", "parent__current").get(pk=pk)
+    if submission.attempts > conf.MAX_ATTEMPTS:
+        workflow.hold_unjudged(submission, now=now)
+        return True
+    try:
+        workflow.judge_again(submission, now=now)
+    except Exception:
+        log.exception("judging_failed", submission=pk, attempts=submission.attempts)
+        Submission.objects.filter(pk=pk, state=State.PENDING).update(lease_until=None, touched_at=now)
+        return False
+    return True

@@ -1,0 +1,67 @@
+"""A target's comments in any template: `{% comment_thread target %}` and `{% comment_count target %}`.
+
+The page loads moderation/css/comment.css and thread.css, and `_htmx.html` if replies should open where they are.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.db import models
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.dateformat import format as formatted
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from moderation import registry, threads
+from moderation.writers import STRANGER, Writer, writer_at
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def comment_thread(context: template.Context, target: models.Model) -> str:
+    """The thread under `target` as this reader sees it, with the place where one writes."""
+    request: HttpRequest = context["request"]
+    writer = _writer(request)
+    page = threads.read_page(
+        target, threads.asked(request.GET), writer=writer, count=_count(request, target), now=timezone.now()
+    )
+    place = next(filter(None, (source.place(request, target) for source in registry.sources())), None)
+    return render_to_string("comments/_thread.html", {"page": page, "place": place, "target": target}, request=request)
+
+
+@register.simple_tag(takes_context=True)
+def comment_count(context: template.Context, target: models.Model) -> int:
+    """How many comments of `target` readers see: a kept number."""
+    return _count(context["request"], target)
+
+
+@register.filter
+def ago(at: datetime) -> str:
+    """A moment as readers say it: "just now", "2 hours ago", and a date after a month."""
+    past = timezone.now() - at
+    if past.total_seconds() < 60:
+        return _("just now")
+    if past.days > 30:
+        return formatted(timezone.localtime(at), "j F Y")
+    return _("%(time)s ago") % {"time": timesince(at, depth=1)}
+
+
+def _count(request: HttpRequest, target: models.Model) -> int:
+    """The number is read once for a page that shows it twice."""
+    counts: dict[str, int] = request.__dict__.setdefault("_comment_counts", {})
+    key = f"{target._meta.label}:{target.pk}"
+    if key not in counts:
+        counts[key] = threads.count_of(target)
+    return counts[key]
+
+
+def _writer(request: HttpRequest) -> Writer:
+    """A reader without any cookie is a stranger, and the page is the same for all of them."""
+    if request.COOKIES or request.user.is_authenticated:
+        return writer_at(request, now=timezone.now())
+    return STRANGER

@@ -1,0 +1,319 @@
+"""One item of the queue: its page, who holds it, and the decision on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.forms import Form
+from django.http import Http404, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from moderation import appeals, policies, reviews, wording
+from moderation.appeals import AlreadyAnswered, SameModerator
+from moderation.forms import AnswerForm, PublishForm, RejectForm
+from moderation.impartiality import SelfJudging, may_judge
+from moderation.models import Appeal, Decision, ReviewItem
+from moderation.policy.document import Policy
+from moderation.reviews import AlreadyClosed, ClaimedByAnother
+from moderation.views.access import StaffRequest, for_moderators, refuse
+from moderation.views.filters import Filters, Place, UnknownFilter, narrowed, read_filters
+from moderation.views.item_page import item_page, load
+from moderation.views.queue import bar, done, listing, refuse_filter
+from moderation.workflow import ForbiddenMove, StaleSubmission
+
+# Somebody, or time, was there first: nothing was changed, and the page shows how things stand now.
+OVERTAKEN = (AlreadyClosed, ClaimedByAnother, StaleSubmission, ForbiddenMove, AlreadyAnswered)
+
+# Two forms stand on one page.
+PUBLISH_IDS, REJECT_IDS = "publish_%s", "reject_%s"
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Why a decision was not taken, above everything that was typed for it."""
+
+    title: str
+    why: str
+    typed: tuple[tuple[str, str], ...] = ()
+
+
+@for_moderators
+@require_safe
+def item(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """List, item and context."""
+    return _show(request, pk)
+
+
+@for_moderators
+@require_POST
+def claim(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Take or renew the lease. A script that asks for JSON is told until when."""
+    return _hold(request, pk, take_over=False)
+
+
+@for_moderators
+@require_POST
+def take_over(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Take the lease from whoever has it; the log says so."""
+    return _hold(request, pk, take_over=True)
+
+
+@for_moderators
+@require_POST
+def release(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Give the lease back and return to the list."""
+    reviews.release(_load(pk), by=request.user)
+    return redirect(reverse("moderation:queue") + _filters(request).query())
+
+
+@for_moderators
+@require_POST
+def publish(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Let the comment be seen, or let it stand."""
+    form = PublishForm(request.POST, auto_id=PUBLISH_IDS)
+    if not form.is_valid():
+        return _show(request, pk, publish_form=form, status=400)
+    found = _load(pk)
+    return _answer(request, found, lambda: reviews.publish(found, by=request.user, **form.cleaned_data), form=form)
+
+
+@for_moderators
+@require_POST
+def reject(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Refuse or remove the comment under a clause."""
+    form = RejectForm(request.POST, policy=policies.in_force(), auto_id=REJECT_IDS)
+    if not form.is_valid():
+        return _show(request, pk, reject_form=form, status=400)
+    found = _load(pk)
+    return _answer(request, found, lambda: reviews.reject(found, by=request.user, **form.cleaned_data), form=form)
+
+
+@for_moderators
+@require_POST
+def uphold(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Answer an appeal: the decision stands."""
+    return _answer_appeal(request, pk, appeals.uphold)
+
+
+@for_moderators
+@require_POST
+def overturn(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Answer an appeal: the comment is published again."""
+    return _answer_appeal(request, pk, appeals.overturn)
+
+
+def _hold(request: StaffRequest, pk: int, *, take_over: bool) -> HttpResponseBase:
+    found = _load(pk)
+    if not may_judge(request.user, found.submission, now=timezone.now()):
+        return _refuse_a_party(request, found)
+    try:
+        held = reviews.claim(found, by=request.user, take_over=take_over)
+    except (AlreadyClosed, ClaimedByAnother) as refusal:
+        return _show(request, pk, overtaken=_overtaken(refusal), status=409)
+    if request.accepts("text/html"):
+        return redirect(_address(held, _filters(request)))
+    assert held.claimed_until is not None
+    return JsonResponse({"minutes": wording.minutes_left(held.claimed_until, now=timezone.now())})
+
+
+def _answer(
+    request: StaffRequest, found: ReviewItem, decide: Callable[[], Decision], *, form: Form
+) -> HttpResponseBase:
+    """Take the decision and go on to the next item; or say why it was not taken, and keep what was typed."""
+    try:
+        decision = decide()
+    except SelfJudging:
+        return _refuse_a_party(request, found)
+    except OVERTAKEN as refusal:
+        return _show(request, found.pk, overtaken=_overtaken(refusal, form), status=409, typed=form)
+    return redirect(_next_address(request, found, done=decision.pk))
+
+
+def _answer_appeal(request: StaffRequest, pk: int, verb: Callable[..., Appeal]) -> HttpResponseBase:
+    appeal = Appeal.objects.select_related("decision__submission", "appellant").filter(pk=pk).first()
+    found = _item_of(appeal) if appeal else None
+    if appeal is None or found is None:
+        raise Http404
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found.pk, answer_form=form, status=400)
+    try:
+        with transaction.atomic():
+            reviews.claim(found, by=request.user)
+            answered = verb(appeal, by=request.user, reply=form.cleaned_data["reply"])
+    except SelfJudging:
+        return _refuse_a_party(request, found)
+    except SameModerator:
+        return _refuse_the_same(request, found)
+    except OVERTAKEN as refusal:
+        return _show(request, found.pk, overtaken=_overtaken(refusal, form), status=409, answer_form=form)
+    return redirect(_next_address(request, found, **_what_was_done(answered)))
+
+
+def _what_was_done(appeal: Appeal) -> dict[str, int]:
+    reversal = Decision.objects.filter(reverses=appeal.decision_id).first()
+    return {"done": reversal.pk} if reversal else {"upheld": appeal.pk}
+
+
+def _show(
+    request: StaffRequest,
+    pk: int,
+    *,
+    status: int = 200,
+    overtaken: Overtaken | None = None,
+    publish_form: PublishForm | None = None,
+    reject_form: RejectForm | None = None,
+    answer_form: AnswerForm | None = None,
+    typed: Form | None = None,
+) -> HttpResponseBase:
+    now, policy = timezone.now(), policies.in_force()
+    try:
+        filters = read_filters(request.GET, policy=policy)
+    except UnknownFilter as unknown:
+        return refuse_filter(request, unknown)
+    found = _load(pk)
+    if not may_judge(request.user, found.submission, now=timezone.now()):
+        return _refuse_a_party(request, found)
+    page = item_page(found, policy=policy, user=request.user, now=now)
+    return render(
+        request,
+        "moderation/item.html",
+        {
+            **bar(filters, policy=policy, user=request.user, now=now),
+            "listing": listing(filters, user=request.user, now=now),
+            "page": page,
+            "done": done(request),
+            "overtaken": overtaken,
+            "publish_form": publish_form or _fresh_publish_form(found, typed),
+            "reject_form": reject_form or _fresh_reject_form(found, policy, typed),
+            "answer_form": answer_form or AnswerForm(),
+        },
+        status=status,
+    )
+
+
+def _load(pk: int) -> ReviewItem:
+    try:
+        return load(pk)
+    except ReviewItem.DoesNotExist as unknown:
+        raise Http404 from unknown
+
+
+def _item_of(appeal: Appeal) -> ReviewItem | None:
+    of_it = ReviewItem.objects.filter(submission=appeal.decision.submission_id)
+    # The open one comes first; a closed one still has a page that says how it was answered.
+    latest = of_it.order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
+    return load(latest.pk) if latest else None
+
+
+def _seen(found: ReviewItem) -> dict[str, Any]:
+    return {"revision": found.submission.current_id, "version": found.submission.version}
+
+
+def _fresh_publish_form(found: ReviewItem, typed: Form | None) -> PublishForm:
+    return PublishForm(initial=_kept(typed) | _seen(found), auto_id=PUBLISH_IDS)
+
+
+def _fresh_reject_form(found: ReviewItem, policy: Policy, typed: Form | None) -> RejectForm:
+    """A form about the text as it is now, with what was typed about the one before it."""
+    return RejectForm(policy=policy, initial=_kept(typed) | _seen(found), auto_id=REJECT_IDS)
+
+
+def _kept(typed: Form | None) -> dict[str, Any]:
+    return {name: typed.data.get(name, "") for name in ("clause", "statement", "note")} if typed else {}
+
+
+def _filters(request: StaffRequest) -> Filters:
+    """The filters to go back to after a decision; a decision is not lost over an odd one."""
+    try:
+        return read_filters(request.GET, policy=policies.in_force())
+    except UnknownFilter:
+        return Filters()
+
+
+def _address(found: ReviewItem, filters: Filters) -> str:
+    return reverse("moderation:item", args=[found.pk]) + filters.query()
+
+
+def _next_address(request: StaffRequest, decided: ReviewItem, **what_was_done: int) -> str:
+    """The next item under the same filters that this moderator may take, else the list."""
+    filters = _filters(request)
+    following = _next_after(decided, filters, request=request, now=timezone.now())
+    address = reverse("moderation:item", args=[following]) if following else reverse("moderation:queue")
+    query = filters.query() if following else filters.query(after=None)
+    said = "&".join(f"{name}={pk}" for name, pk in what_was_done.items())
+    return f"{address}{query}{'&' if query else '?'}{said}"
+
+
+def _next_after(decided: ReviewItem, filters: Filters, *, request: StaffRequest, now: datetime) -> int | None:
+    from_here = replace(filters, after=Place(decided.due_at, decided.pk))
+    for start in (from_here, replace(filters, after=None)):
+        free = narrowed(start, user_id=request.user.pk, now=now).claimable_by(request.user.pk, now=now)
+        following = free.exclude(pk=decided.pk).values_list("pk", flat=True).first()
+        if following is not None:
+            return following
+    return None
+
+
+def _overtaken(refusal: Exception, form: Form | None = None) -> Overtaken:
+    title, why = _in_words(refusal)
+    return Overtaken(title=title, why=why, typed=_typed(form))
+
+
+def _in_words(refusal: Exception) -> tuple[str, str]:
+    match refusal:
+        case ClaimedByAnother():
+            return _("Nothing was changed"), _("Another moderator is looking at this comment.")
+        case StaleSubmission():
+            return _("Nothing was changed"), _(
+                "The comment was changed or decided while you were reading. Below is how it stands now."
+            )
+        case ForbiddenMove():
+            return _("Nothing was changed"), _(
+                "The comment is in a state that this decision does not fit, perhaps because its author just edited it."
+            )
+        case _:
+            return _("Nothing was changed"), _("This was already decided.")
+
+
+def _typed(form: Form | None) -> tuple[tuple[str, str], ...]:
+    """What the moderator wrote, by label, so that nothing typed is lost."""
+    if form is None:
+        return ()
+    asked = [name for name in ("statement", "note", "reply") if name in form.fields]
+    written = [(str(form[name].label), form.data.get(name, "")) for name in asked]
+    return tuple((label, words) for label, words in written if words)
+
+
+def _refuse_a_party(request: StaffRequest, found: ReviewItem) -> HttpResponseBase:
+    return refuse(
+        request,
+        status=403,
+        title=_("Another moderator decides this one"),
+        why=_(
+            "You have a part in this conversation: you wrote the comment, reported it, were answered by it, "
+            "or wrote the post. Nobody judges their own case, so it waits for somebody else."
+        ),
+        way=_next_address(request, found).rstrip("?&"),
+        way_words=_("Go on to the next one"),
+    )
+
+
+def _refuse_the_same(request: StaffRequest, found: ReviewItem) -> HttpResponseBase:
+    return refuse(
+        request,
+        status=403,
+        title=_("Another moderator answers this appeal"),
+        why=_("You made the decision that is appealed. Somebody else reads it afresh."),
+        way=_next_address(request, found).rstrip("?&"),
+        way_words=_("Go on to the next one"),
+    )

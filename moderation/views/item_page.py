@@ -1,0 +1,351 @@
+"""Everything that a moderator sees about one item, gathered in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from moderation import evidence, facts, outlook, registry, wording
+from moderation.models import Appeal, AppealState, Commenter, Decision, Finding, Report, ReviewItem, Submission
+from moderation.policy import standing as policy_standing
+from moderation.policy.document import Clause, Policy
+from moderation.policy.standing import Record
+from moderation.policy.states import State
+
+OPENING = 420
+MOST_REPORTS = 50
+MOST_DECISIONS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What one rule found: the clause, how sure it is, and the rule's own reason."""
+
+    rule: str
+    clause: str
+    title: str
+    score: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One open report."""
+
+    reporter: str
+    clause: str
+    title: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier decision on this comment. `decider` is "" for the policy."""
+
+    words: str
+    state: str
+    clause: str
+    decider: str
+    at: datetime
+    statement: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote it, and their record as of now. `standing` is "" for a name that answers to no account."""
+
+    name: str
+    standing: str
+    standing_words: str
+    points: str
+    published: int
+    removed: int
+    joined: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A clause that the comment may be rejected under, what that costs its author, and the standing that it leads to."""
+
+    number: str
+    title: str
+    statement: str
+    points: str
+    step: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it was written: the target, and the comment that it answers."""
+
+    title: str
+    url: str
+    opening: str
+    parent_name: str
+    parent_text: str
+    parent_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who holds the item now: `holder` is "" when nobody does."""
+
+    holder: str
+    mine: bool
+    minutes: int
+
+    @property
+    def by_another(self) -> bool:
+        return bool(self.holder) and not self.mine
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a closed item was decided."""
+
+    words: str
+    decider: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """The middle and the right column."""
+
+    item: ReviewItem
+    submission: Submission
+    edited: bool
+    text: tuple[evidence.Piece, ...]
+    label: str
+    due: str
+    claim: Claim
+    why: tuple[Why, ...]
+    complaints: tuple[Complaint, ...]
+    charges: tuple[Charge, ...]
+    author: Author
+    place: Place
+    history: tuple[Past, ...]
+    appeal: Appeal | None
+    appeal_undoes: str
+    outcome: Outcome | None
+
+
+def load(pk: int) -> ReviewItem:
+    """The item with the rows that its page always shows. Raises `ReviewItem.DoesNotExist`."""
+    return ReviewItem.objects.select_related(
+        "submission__current",
+        "submission__commenter",
+        "submission__parent__current",
+        "submission__parent__commenter",
+        "submission__target_type",
+        "claimed_by",
+        "closed_by__decider",
+    ).get(pk=pk)
+
+
+def item_page(item: ReviewItem, *, policy: Policy, user: User, now: datetime) -> ItemPage:
+    """The page of an item as `user` sees it at `now`."""
+    submission = item.submission
+    findings = list(Finding.objects.filter(decision__submission=submission, decision__revision=submission.current_id))
+    text = submission.current.text if submission.current else ""
+    record = facts.record_of(submission.commenter) if submission.commenter else None
+    decisions = list(submission.decisions.select_related("decider").order_by("-number")[:MOST_DECISIONS])
+    appeal = _open_appeal(submission)
+    complaints = _complaints(submission, policy)
+    return ItemPage(
+        item=item,
+        submission=submission,
+        edited=submission.current is not None and submission.current.number > 1,
+        text=evidence.pieces(text, [_span(finding) for finding in findings if finding.start is not None]),
+        label=wording.why_it_waits(item, reports=len(complaints)),
+        due=wording.due_in_words(item.due_at, now=now),
+        claim=_claim(item, user=user, now=now),
+        why=_why(findings, policy),
+        complaints=complaints,
+        charges=_charges(submission, record, policy, now=now),
+        author=_author(submission, record, policy, now=now),
+        place=_place(submission),
+        history=tuple(_past(decision) for decision in decisions),
+        appeal=appeal,
+        appeal_undoes=_what_overturning_undoes(appeal),
+        outcome=_outcome(item),
+    )
+
+
+def clause_title(policy: Policy, number: str) -> str:
+    """The title of a clause, or "" when the policy in force has none of that number."""
+    found = _clause(policy, number)
+    return found.title if found else ""
+
+
+def decision_words(decision: Decision) -> str:
+    """What a decision did, in a word or two."""
+    if decision.reverses_id is not None:
+        return _("Published again")
+    if decision.from_state == decision.to_state == State.PUBLISHED:
+        return _("Left as it is")
+    if decision.to_state == State.REJECTED and decision.from_state == State.PUBLISHED:
+        return _("Removed")
+    return str(wording.STATE_WORDS[decision.to_state])
+
+
+def _clause(policy: Policy, number: str) -> Clause | None:
+    return next((clause for clause in policy.clauses if clause.number == number), None)
+
+
+def _span(finding: Finding) -> evidence.Span:
+    return evidence.Span(finding.start or 0, finding.end or 0, finding.rule)
+
+
+def _claim(item: ReviewItem, *, user: User, now: datetime) -> Claim:
+    if item.claimed_by is None or item.claimed_until is None or item.claimed_until <= now or item.closed_at:
+        return Claim(holder="", mine=False, minutes=0)
+    return Claim(
+        holder=item.claimed_by.get_username(),
+        mine=item.claimed_by_id == user.pk,
+        minutes=wording.minutes_left(item.claimed_until, now=now),
+    )
+
+
+def _why(findings: Iterable[Finding], policy: Policy) -> tuple[Why, ...]:
+    """One line for each rule, however many places it saw."""
+    by_rule = {(finding.rule, finding.clause): finding for finding in findings}
+    return tuple(
+        Why(
+            rule=finding.rule,
+            clause=finding.clause,
+            title=clause_title(policy, finding.clause),
+            score="" if finding.score is None else f"{finding.score:.2f}",
+            reason=finding.reason,
+        )
+        for finding in by_rule.values()
+    )
+
+
+def _complaints(submission: Submission, policy: Policy) -> tuple[Complaint, ...]:
+    open_reports = Report.objects.filter(submission=submission, decided_at=None).select_related("reporter")
+    return tuple(
+        Complaint(
+            reporter=str(report.reporter),
+            clause=report.clause,
+            title=clause_title(policy, report.clause),
+            text=report.text,
+            at=report.created_at,
+        )
+        for report in open_reports.order_by("created_at")[:MOST_REPORTS]
+    )
+
+
+def _charges(submission: Submission, record: Record | None, policy: Policy, *, now: datetime) -> tuple[Charge, ...]:
+    if record is None or submission.current is None:
+        return tuple(Charge(c.number, c.title, c.statement, "", "", "") for c in policy.clauses)
+    written_at = submission.current.created_at
+    return tuple(_charge(view) for view in outlook.outlooks(policy, record, written_at=written_at, now=now))
+
+
+def _charge(view: outlook.Outlook) -> Charge:
+    clause = view.clause
+    points = wording.points_in_words(view.points) if view.points else _("no points")
+    step = wording.step_in_words(view.step).lower() if view.step else ""
+    return Charge(clause.number, clause.title, clause.statement, points, step, view.standing)
+
+
+def _author(submission: Submission, record: Record | None, policy: Policy, *, now: datetime) -> Author:
+    commenter = submission.commenter
+    if commenter is None or record is None:
+        return Author(submission.shown_name, "", "", "", 0, 0, None)
+    counts = _counts(commenter)
+    standing = policy_standing.standing(record.strikes, record.sanctions, now)
+    return Author(
+        name=submission.shown_name,
+        standing=standing,
+        standing_words=str(wording.STANDING_WORDS[standing]),
+        points=wording.points_in_words(policy_standing.points(record.strikes, ladder=policy.ladder, now=now)),
+        published=counts["published"],
+        removed=counts["removed"],
+        joined=commenter.joined_at,
+    )
+
+
+def _counts(commenter: Commenter) -> Mapping[str, int]:
+    return Submission.objects.by(commenter).aggregate(
+        published=Count("pk", filter=Q(state=State.PUBLISHED)), removed=Count("pk", filter=Q(state=State.REJECTED))
+    )
+
+
+def _place(submission: Submission) -> Place:
+    target = _target(submission)
+    parent = submission.parent
+    return Place(
+        title=registry.moderator_of(target).title(target),
+        url=registry.moderator_of(target).url(target),
+        opening=_opening(target),
+        parent_name=parent.shown_name if parent else "",
+        parent_text=parent.current.text if parent and parent.current else "",
+        parent_state="" if parent is None or parent.is_visible else str(wording.STATE_WORDS[parent.state]),
+    )
+
+
+def _target(submission: Submission) -> models.Model:
+    return submission.target_type.get_object_for_this_type(pk=submission.target_pk)
+
+
+def _opening(target: models.Model) -> str:
+    passages = registry.moderator_of(target).passages(target)
+    text = " ".join(passages[0].text.split()) if passages else ""
+    return text if len(text) <= OPENING else text[:OPENING].rsplit(" ", 1)[0] + evidence.ELLIPSIS
+
+
+def _past(decision: Decision) -> Past:
+    return Past(
+        words=decision_words(decision),
+        state=decision.to_state,
+        clause=decision.clause,
+        decider=decision.decider.get_username() if decision.decider else "",
+        at=decision.created_at,
+        statement=decision.statement,
+        note=decision.note,
+    )
+
+
+def _open_appeal(submission: Submission) -> Appeal | None:
+    waiting = Appeal.objects.filter(decision__submission=submission, state=AppealState.OPEN)
+    return waiting.select_related("appellant", "decision__decider", "decision__strike__sanction").first()
+
+
+def _what_overturning_undoes(appeal: Appeal | None) -> str:
+    if appeal is None:
+        return ""
+    strike = getattr(appeal.decision, "strike", None)
+    if strike is None:
+        return _("Overturning publishes the comment again.")
+    points = wording.points_in_words(strike.points)
+    sanction = getattr(strike, "sanction", None)
+    if sanction is None or sanction.lifted_at is not None:
+        return _("Overturning publishes the comment again and takes back %(points)s.") % {"points": points}
+    return _("Overturning publishes the comment again, takes back %(points)s and lifts the %(step)s.") % {
+        "points": points,
+        "step": str(wording.STEP_WORDS[sanction.kind]).lower(),
+    }
+
+
+def _outcome(item: ReviewItem) -> Outcome | None:
+    if item.closed_at is None:
+        return None
+    decision = item.closed_by
+    if decision is None:
+        return Outcome(_("The appeal was answered: the decision stands"), "", item.closed_at)
+    words = decision_words(decision)
+    if decision.clause:
+        words = _("%(words)s, clause %(clause)s") % {"words": words, "clause": decision.clause}
+    decider = decision.decider.get_username() if decision.decider else ""
+    return Outcome(words, decider, decision.created_at)

@@ -1,0 +1,88 @@
+"""A reader's report of a comment: which clause it breaks, and what became of the report."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from moderation import policies, registry, reports, sanctions
+from moderation.forms import ReportForm
+from moderation.models import Report, Submission
+from moderation.policy.standing import SILENCED
+from moderation.views.access import CommenterRequest, for_commenters, refuse
+from moderation.views.item_page import clause_title
+
+
+@for_commenters
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: CommenterRequest, pk: int) -> HttpResponseBase:
+    """The form, what was said already, or why it is not theirs to report."""
+    submission, back = _visible(pk)
+    if sanctions.standing_of(request.commenter, now=timezone.now()) in SILENCED:
+        return _refuse_for_standing(request)
+    if submission.commenter_id == request.commenter.pk:
+        return _refuse_own(request, back)
+    latest = Report.objects.filter(submission=submission, reporter=request.commenter).order_by("-created_at").first()
+    if latest is not None and latest.decided_at is None:
+        return _told(request, submission, latest, back)
+    policy = policies.in_force()
+    form = ReportForm(request.POST if request.method == "POST" else None, policy=policy)
+    if not form.is_valid():
+        context = {"form": form, "submission": submission, "policy": policy, "back": back, "latest": latest}
+        return render(request, "moderation/report.html", context, status=400 if form.is_bound else 200)
+    # Pressed twice: the first one counts, and the page that follows says so.
+    with suppress(reports.AlreadyReported):
+        reports.file(submission, reporter=request.commenter, **form.cleaned_data)
+    return redirect("moderation:report", submission.pk)
+
+
+def _visible(pk: int) -> tuple[Submission, str]:
+    """A comment that readers see, and its address. A hidden one answers exactly as one that never was."""
+    submission = Submission.objects.published().select_related("current", "target_type").filter(pk=pk).first()
+    if submission is None:
+        raise Http404
+    try:
+        target = submission.target_type.get_object_for_this_type(pk=submission.target_pk)
+    except ObjectDoesNotExist as gone:
+        raise Http404 from gone
+    moderator = registry.moderator_of(target)
+    if not moderator.is_public(target):
+        raise Http404
+    return submission, moderator.url(target)
+
+
+def _told(request: CommenterRequest, submission: Submission, made: Report, back: str) -> HttpResponseBase:
+    title = clause_title(policies.in_force(), made.clause)
+    context = {"report": made, "submission": submission, "clause_title": title, "back": back}
+    return render(request, "moderation/reported.html", context)
+
+
+def _refuse_own(request: CommenterRequest, back: str) -> HttpResponseBase:
+    return refuse(
+        request,
+        status=403,
+        title=_("This comment is yours"),
+        why=_("There is no need to report it: you can edit or withdraw it where it stands."),
+        way=back,
+        way_words=_("Back to the comments"),
+    )
+
+
+def _refuse_for_standing(request: CommenterRequest) -> HttpResponseBase:
+    return refuse(
+        request,
+        status=403,
+        title=_("You cannot report comments now"),
+        why=_(
+            "While you cannot comment, you cannot report either. Your standing says why, until when, and how to appeal."
+        ),
+        way=reverse("moderation:standing"),
+        way_words=_("My standing"),
+    )

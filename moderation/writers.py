@@ -1,0 +1,122 @@
+"""Who sits at this browser, as far as commenting goes: an account, a guest who confirmed an address here, or a stranger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+
+from moderation import sanctions
+from moderation.commenters import commenter_of
+from moderation.models import Commenter, Sanction, Submission
+from moderation.policy.states import State
+from moderation.sanctions import Refusal
+
+GUEST_IN_SESSION = "confirmed_commenter"
+OWN_IN_SESSION = "own_submissions"
+MOST_REMEMBERED = 20
+_REMEMBERED = "_comment_writer"
+UNPUBLISHED = [State.PENDING, State.HELD, State.REJECTED]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A person about to write. `own` are the submissions that this browser sent without being anybody."""
+
+    user: User | None = None
+    commenter: Commenter | None = None
+    own: frozenset[int] = frozenset()
+    has_unpublished: bool = False
+    was_sanctioned: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody answers for what is written here."""
+        return self.user is not None or self.commenter is not None
+
+    @property
+    def name(self) -> str:
+        if self.user is not None:
+            full_name = getattr(self.user, "get_full_name", str)()
+            return str(full_name or self.user.get_username())
+        return self.commenter.name if self.commenter else ""
+
+    def wrote(self, submission: Submission) -> bool:
+        """Whether the submission is this person's own."""
+        if submission.commenter_id is not None:
+            return self.commenter is not None and self.commenter.pk == submission.commenter_id
+        return submission.pk in self.own
+
+
+STRANGER = Writer()
+
+
+def writer_at(request: HttpRequest, *, now: datetime) -> Writer:
+    """Who sits there; one query for a request, and none for a stranger."""
+    known: Writer | None = getattr(request, _REMEMBERED, None)
+    if known is None:
+        known = _read_writer(request, now=now)
+        setattr(request, _REMEMBERED, known)
+    return known
+
+
+def _read_writer(request: HttpRequest, *, now: datetime) -> Writer:
+    own = frozenset(request.session.get(OWN_IN_SESSION, ()))
+    if request.user.is_authenticated:
+        return _writer(Commenter.objects.filter(user=request.user), user=request.user, own=own, now=now)
+    guest = request.session.get(GUEST_IN_SESSION)
+    if guest is None:
+        return Writer(own=own, has_unpublished=bool(own))
+    guests = Commenter.objects.filter(pk=guest, user=None, email_verified_at__isnull=False, erased_at=None)
+    return _writer(guests, user=None, own=own, now=now)
+
+
+def answering(writer: Writer, *, now: datetime) -> Commenter | None:
+    """The commenter that answers for what the writer sends; an account's is made on first use."""
+    if writer.commenter is None and writer.user is not None:
+        return commenter_of(writer.user, now=now)
+    return writer.commenter
+
+
+def refusal_of(writer: Writer, *, now: datetime) -> Refusal | None:
+    """Why the writer may not comment at `now`, or None when they may; no query for those never sanctioned."""
+    return sanctions.refusal_for(writer.commenter, now=now) if writer.was_sanctioned else None
+
+
+def remember_guest(request: HttpRequest, commenter: Commenter) -> None:
+    """This browser proved the commenter's address. The session's key changes, as it does when an account signs in."""
+    request.session.cycle_key()
+    request.session[GUEST_IN_SESSION] = commenter.pk
+    setattr(request, _REMEMBERED, None)
+
+
+def forget_guest(request: HttpRequest) -> None:
+    request.session.pop(GUEST_IN_SESSION, None)
+    request.session.pop(OWN_IN_SESSION, None)
+    setattr(request, _REMEMBERED, None)
+
+
+def remember_own(request: HttpRequest, submission: Submission) -> None:
+    """Let this browser see what became of a comment for which nobody answers."""
+    if submission.commenter_id is None:
+        own = [*request.session.get(OWN_IN_SESSION, ()), submission.pk]
+        request.session[OWN_IN_SESSION] = own[-MOST_REMEMBERED:]
+
+
+def _writer(commenters: QuerySet[Commenter], *, user: User | None, own: frozenset[int], now: datetime) -> Writer:
+    row = commenters.annotate(
+        has_unpublished=Exists(Submission.objects.filter(commenter=OuterRef("pk"), state__in=UNPUBLISHED)),
+        was_sanctioned=Exists(Sanction.objects.active(now=now).filter(commenter=OuterRef("pk"))),
+    ).first()
+    if row is None:
+        return Writer(user=user, own=own, has_unpublished=bool(own))
+    return Writer(
+        user=user,
+        commenter=row,
+        own=own,
+        has_unpublished=row.has_unpublished or bool(own),
+        was_sanctioned=row.was_sanctioned,
+    )

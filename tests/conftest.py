@@ -1,0 +1,98 @@
+"""The ground every test stands on: settings for tests, a real Redis, the shared data, bounded Hypothesis.
+
+This file is read before Django's settings are: what is set in the environment here, they see.
+"""
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests import servers  # noqa: E402
+
+_PLACE = Path(tempfile.mkdtemp(prefix="parley-tests-"))
+_REDIS = servers.start_redis(_PLACE / "redis")
+
+
+def _leave_nothing_behind() -> None:
+    servers.stop(_REDIS.process)
+    shutil.rmtree(_PLACE, ignore_errors=True)
+
+
+atexit.register(_leave_nothing_behind)
+
+os.environ.update(
+    {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "VAR_DIR": str(_PLACE),
+        "REDIS_URL": _REDIS.url,
+        "SITE_URL": "https://parley.example",
+        "ALLOWED_HOSTS": "parley.example,testserver,localhost,127.0.0.1",
+        "DEBUG": "false",
+        "EMAIL_URL": "memorymail://",
+        # Argon2 takes a tenth of a second on purpose, hundreds of times in one run.
+        "PASSWORD_HASHERS": "django.contrib.auth.hashers.MD5PasswordHasher",
+        "SECURE_SSL_REDIRECT": "false",
+        "STAFF_MFA": "offered",
+        "STATIC_MANIFEST": "false",
+        "LOG_LEVEL": "WARNING",
+    }
+)
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{_PLACE / 'parley.sqlite3'}")
+
+settings.register_profile(
+    "parley", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+settings.register_profile("thorough", parent=settings.get_profile("parley"), max_examples=5000, derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "parley"))
+
+
+def pytest_configure() -> None:
+    """Load the settings now that their environment is ready; pytest-django then sets Django up."""
+    from django.conf import settings as django_settings
+
+    assert not django_settings.DEBUG
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite in a file: two connections then meet as they do on a site, locks and all."""
+    from django.conf import settings as django_settings
+
+    database = django_settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database.setdefault("TEST", {})["NAME"] = str(_PLACE / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The address of the real Redis that this run uses."""
+    return _REDIS.url
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The public data sets; tests that want them are skipped where they are not."""
+    place = Path(os.environ.get("PARLEY_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not place.is_dir():
+        pytest.skip(f"the shared data is not at {place}; PARLEY_SHARED_DATA can say where it is")
+    return place
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[None]:
+    """A real Celery worker process on the test's own database and Redis, for as long as the test runs."""
+    from django.db import connection
+
+    process = servers.start_worker(connection.settings_dict, place=_PLACE)
+    yield
+    servers.stop(process)

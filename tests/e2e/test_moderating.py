@@ -1,0 +1,172 @@
+"""From an attack on a person to the privilege lost, and back by an appeal: every side of one decision."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e import steps
+
+# The words of the rule's evidence, and the comment. Two, since repeating oneself is against another clause.
+ATTACK = {
+    True: ("You are a clueless moron", "You are a clueless moron, and the wardrobe in the clock is cleverer than you."),
+    False: (
+        "You are a pathetic",
+        "You are a pathetic little man, whoever set it right, and I hope that you miss your bus.",
+    ),
+}
+STATEMENT = "You may think the hands are slow, and write so. This is about a man and not about his clock."
+# An attack counts three points; a reader is asked to acknowledge a warning after the third violation.
+ATTACKS = (
+    "You are a clueless moron, and everybody at the clock knows it.",
+    "What kind of idiot are you? Six minutes, and you cannot count them.",
+    "You are a coward and a liar, and so is your bell.",
+)
+
+
+def test_an_attack_costs_the_privilege_and_an_appeal_gives_it_back(somebody, javascript):
+    reader, mina, tomas = somebody(), somebody(), somebody()
+    words, attack = ATTACK[javascript]
+
+    # Sable, who has had every milder step, attacks somebody and is told at once why it waits.
+    steps.sign_in(reader, "sable")
+    steps.open_post(reader, steps.CLOCK)
+    story = reader.url
+    steps.write_comment(reader, attack)
+    waiting = reader.locator(".notice--waiting")
+    expect(waiting).to_contain_text("Waiting for a moderator")
+    expect(waiting).to_contain_text("clause 2, Attack no person")
+    expect(waiting.locator("q").first).to_contain_text(words)
+    reader.goto(story)
+    expect(steps.comment(reader, attack)).to_contain_text("Only you see it until then")
+
+    # Mina finds it in the queue and rejects it, in words of her own.
+    steps.sign_in(mina, "mina")
+    steps.open_item(mina, attack)
+    expect(mina.locator(".item__text mark").first).to_contain_text(words)
+    steps.reject(mina, clause="2", statement=STATEMENT)
+    expect(mina.locator(".strip")).to_contain_text("Rejected: Sable Rook’s comment, clause 2.")
+
+    # The statement comes by mail and stands on My standing, with what it costs.
+    letter = steps.mail(reader, steps.address_of("sable"), "Your comment was not published: clause 2", about=attack)
+    expect(letter).to_contain_text(STATEMENT)
+    expect(letter).to_contain_text(f"“{words}”")
+    expect(letter).to_contain_text("A moderator read the comment and decided this.")
+    reader.goto("/moderation/standing/")
+    expect(reader.locator(".ladder [aria-current=step]")).to_contain_text("Privileges revoked")
+    expect(reader.locator(".told__one").first).to_contain_text(STATEMENT)
+
+    # Where the form was, she is told before she types: what, by which clause, how to appeal.
+    reader.goto(story)
+    refusal = steps.writing_place(reader)
+    expect(refusal).to_contain_text("Your privilege to comment is revoked")
+    expect(refusal).to_contain_text("By clause 2, Attack no person.")
+    expect(steps.text_field(reader)).to_have_count(0)
+    refusal.get_by_role("link", name="My standing, and how to appeal").click()
+    reader.locator(".told__one").first.get_by_role("link", name="Appeal").click()
+    reader.locator("textarea[name=text]").fill("It is a line from the school play about the clock.")
+    reader.get_by_role("button", name="Send the appeal").click()
+    expect(reader.locator("main")).to_contain_text("Another moderator reads it")
+
+    # Whoever decided does not answer the appeal; Tomas does.
+    steps.open_item(mina, attack)
+    steps.overturn(mina, reply="I still think that it was an attack.")
+    expect(mina.get_by_role("heading", name="Another moderator answers this appeal")).to_be_visible()
+    steps.sign_in(tomas, "tomas")
+    steps.open_item(tomas, attack)
+    expect(tomas.locator(".item__appeal")).to_contain_text("the school play")
+    steps.overturn(tomas, reply="We were wrong about the play.")
+    expect(tomas.locator(".strip")).to_contain_text("Overturned")
+
+    # She reads the answer, the comment is back, and so is the form.
+    answer = steps.mail(reader, steps.address_of("sable"), "Your appeal: the decision was taken back", about=attack)
+    expect(answer).to_contain_text("We were wrong about the play.")
+    reader.goto(story)
+    expect(steps.comment(reader, attack)).not_to_contain_text("Not published")
+    steps.write_comment(reader, f"Thank you. It says seven, by the way, whatever the hour ({javascript}).")
+    expect(steps.comment(reader, f"whatever the hour ({javascript})")).to_be_visible()
+
+
+def test_a_warning_is_read_before_the_next_comment(site, somebody, javascript):
+    name, reader = steps.new_reader(site), somebody()
+    steps.had_rejected(site, name, texts=ATTACKS)
+    steps.sign_in(reader, name)
+
+    steps.open_post(reader, steps.CLOCK)
+
+    place = steps.writing_place(reader)
+    expect(place).to_contain_text("You have a warning under clause 2, Attack no person.")
+    place.get_by_text("The 3 decisions it rests on").click()
+    expect(place.locator("q")).to_have_count(3)
+    place.get_by_role("button", name="I have read it").click()
+    steps.open_post(reader, steps.CLOCK)
+    steps.write_comment(reader, f"Read, and understood. Six minutes are six minutes. {name}")
+    expect(steps.comment(reader, f"six minutes. {name}")).to_be_visible()
+
+
+def test_a_first_violation_costs_a_notice_and_nothing_more(site, somebody, javascript):
+    name, reader, mina = steps.new_reader(site), somebody(), somebody()
+    steps.sign_in(reader, name)
+    steps.open_post(reader, steps.EELS)
+    steps.write_comment(reader, f"You are an idiot if you eat one of these eels, {name}.")
+    steps.sign_in(mina, "mina")
+
+    steps.open_item(mina, f"eels, {name}.")
+    steps.reject(mina, clause="1")
+
+    letter = steps.mail(reader, steps.address_of(name), "A word about our comment policy")
+    expect(letter).to_contain_text("nothing changes for you")
+    steps.open_post(reader, steps.EELS)
+    expect(steps.text_field(reader)).to_be_visible()
+
+
+def test_a_report_brings_a_comment_before_a_moderator(site, somebody, javascript):
+    writer, reporter, mina = somebody(), somebody(), somebody()
+    name = steps.new_reader(site)
+    steps.sign_in(writer, name)
+    steps.open_post(writer, steps.EELS)
+    steps.write_comment(writer, f"The anglers' reckoning has never been worth a wet match. {name}")
+    steps.sign_in(reporter, steps.new_reader(site))
+    steps.open_post(reporter, steps.EELS)
+
+    steps.comment(reporter, f"wet match. {name}").get_by_role("link", name="Report").click()
+    reporter.locator("input[name=clause][value='1']").check()
+    reporter.get_by_role("button", name="Send the report").click()
+
+    expect(reporter.get_by_role("heading", name="Thank you, we have your report")).to_be_visible()
+    steps.sign_in(mina, "mina")
+    steps.open_item(mina, f"wet match. {name}")
+    mina.get_by_role("button", name="Let it stand").click()
+    expect(mina.locator(".strip")).to_contain_text("Published")
+
+
+@pytest.fixture
+def waiting(site):
+    """Three comments that wait for a moderator, by their last words."""
+    return steps.had_held(site, [steps.new_reader(site) for _ in range(3)])
+
+
+def test_a_moderator_clears_three_items_by_keyboard_alone(page, waiting):
+    publish, reject, last = waiting
+    steps.sign_in(page, "mina")
+    page.goto("/moderation/queue/?clause=7")
+
+    steps.reach_row(page, publish)
+    steps.press(page, "Enter", leads_on=True)
+    expect(page.locator(".item__text")).to_contain_text(publish)
+    steps.press(page, "p", leads_on=True)
+    expect(page.locator(".strip")).to_contain_text("Published")
+
+    steps.reach_row(page, reject)
+    steps.press(page, "r", leads_on=False)
+    steps.press(page, "7", leads_on=False)
+    expect(page.locator("textarea[name=statement]")).to_have_value(re.compile("^Your comment is written in capitals"))
+    steps.press(page, "Enter", leads_on=True)
+    expect(page.locator(".strip")).to_contain_text("clause 7")
+
+    steps.reach_row(page, last)
+    steps.press(page, "p", leads_on=True)
+    expect(page.locator(".strip")).to_contain_text("Published")
+    page.goto("/moderation/queue/?clause=7")
+    for words in waiting:
+        expect(steps.queue_row(page, words)).to_have_count(0)

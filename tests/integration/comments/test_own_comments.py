@@ -1,0 +1,128 @@
+"""What the author of a comment may do with it, for a while and for good; and that nobody else may."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from moderation.policy.states import State
+from tests import makers
+from tests.integration.comments import visits
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def comment():
+    return makers.a_comment()
+
+
+@pytest.fixture
+def rui():
+    return visits.signed_in(makers.rui())
+
+
+def edit(client, comment, text, **fields):
+    version = makers.submission_of(comment).version
+    return client.post(reverse("comments-edit", args=[comment.pk]), {"comment": text, "version": version, **fields})
+
+
+def test_the_page_shows_the_text_as_typed(rui, comment):
+    assert comment.comment in rui.get(reverse("comments-edit", args=[comment.pk])).content.decode()
+
+
+def test_an_edited_comment_is_judged_and_seen(rui, comment):
+    edit(rui, comment, "The bridge was closed on Tuesday, I meant.")
+
+    submission = makers.submission_of(comment)
+    comment.refresh_from_db()
+    assert submission.state == State.PUBLISHED
+    assert submission.current.number == 2
+    assert comment.comment == "The bridge was closed on Tuesday, I meant."
+    assert "edited" in Client().get(comment.content_object.get_absolute_url()).content.decode()
+
+
+def test_an_attack_put_in_later_is_held(rui, comment):
+    response = edit(rui, comment, makers.ATTACK)
+
+    comment.refresh_from_db()
+    assert makers.submission_of(comment).state == State.HELD
+    assert not comment.is_public
+    assert "Waiting for a moderator" in rui.get(response.headers["Location"]).content.decode()
+
+
+def test_an_edit_is_nudged_too(rui, comment):
+    response = edit(rui, comment, visits.SHOUT)
+
+    assert "Send anyway" in response.content.decode()
+    assert makers.submission_of(comment).current.number == 1
+
+
+def test_the_same_text_again_is_no_edit(rui, comment):
+    edit(rui, comment, comment.comment)
+
+    assert makers.submission_of(comment).current.number == 1
+
+
+def test_a_text_that_cannot_be_taken_comes_back(rui, comment):
+    response = edit(rui, comment, "x" * 10_001)
+
+    assert response.status_code == 400
+    assert "x" * 10_001 in response.content.decode()
+
+
+def test_an_edit_of_a_comment_that_moved_meanwhile_is_shown_again(rui, comment):
+    response = edit(rui, comment, "Written while something happened.", version=1)
+
+    assert response.status_code == 409
+    assert "Written while something happened." in response.content.decode()
+    assert makers.submission_of(comment).current.number == 1
+
+
+def test_after_a_while_a_comment_is_no_longer_edited(rui):
+    old = makers.a_comment(at=timezone.now() - timedelta(minutes=31))
+
+    assert rui.get(reverse("comments-edit", args=[old.pk])).status_code == 404
+    assert edit(rui, old, "Too late.").status_code == 404
+
+
+def test_what_a_moderator_removed_is_not_edited_back(rui, comment):
+    makers.rejected(makers.submission_of(comment))
+
+    assert edit(rui, comment, "A milder word.").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["comments-edit", "comments-withdraw"])
+def test_a_comment_of_somebody_else_has_no_such_page(comment, page):
+    noor = visits.signed_in(makers.noor())
+    address = reverse(page, args=[comment.pk])
+
+    assert noor.get(address).status_code == noor.post(address).status_code == 404
+    assert Client().post(address).status_code == 404
+
+
+def test_opening_the_page_to_withdraw_changes_nothing(rui, comment):
+    rui.get(reverse("comments-withdraw", args=[comment.pk]))
+
+    assert makers.submission_of(comment).state == State.PUBLISHED
+
+
+def test_a_withdrawn_comment_is_gone_for_readers(rui, comment):
+    rui.post(reverse("comments-withdraw", args=[comment.pk]))
+
+    comment.refresh_from_db()
+    assert makers.submission_of(comment).state == State.WITHDRAWN
+    assert not comment.is_public
+
+
+def test_an_open_guest_may_withdraw_what_this_browser_sent(client, settings):
+    settings.MODERATION = {**settings.MODERATION, "WHO_MAY_COMMENT": "open"}
+    visits.send(client, makers.a_post(), name="Gwen")
+    (comment,) = visits.comments()
+
+    assert Client().post(reverse("comments-withdraw", args=[comment.pk])).status_code == 404
+    client.post(reverse("comments-withdraw", args=[comment.pk]))
+
+    assert makers.submission_of(comment).state == State.WITHDRAWN

@@ -1,0 +1,367 @@
+"""A thread as readers see it: order, nesting, pages, tombstones, badges, and the same number of queries at any size."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.models import Author, Section
+from moderation import policies, threads, workflow
+from moderation.markup import render_comment
+from moderation.models import Commenter, CommentThread, Revision, Submission
+from moderation.sanitize import SANITIZER_VERSION
+from tests import makers
+from tests.integration.comments import visits
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def post():
+    return makers.a_post()
+
+
+def shown(post, query="", **how):
+    page = threads.read_page(
+        post, threads.asked(dict(pair.split("=") for pair in query.split("&") if pair)), now=timezone.now(), **how
+    )
+    return [line.comment for line in page.lines if line.comment]
+
+
+def names(comments):
+    return [comment.name for comment in comments]
+
+
+def many(post, count, *, replies_each=0, start=0):
+    """Published comments by the thousand, put in without being judged one by one."""
+    policies.in_force()
+    rui = makers.a_commenter()
+    types = {
+        "content_type": ContentType.objects.get_by_natural_key("django_comments_xtd", "xtdcomment"),
+        "target_type": ContentType.objects.get_for_model(post),
+        "target_pk": str(post.pk),
+    }
+    begin = timezone.now() - timedelta(days=2)
+    html = render_comment(makers.FINE)
+    Submission.objects.bulk_create(
+        Submission(
+            object_pk=str(10**6 + number),
+            commenter=rui,
+            shown_name=f"Reader {number}",
+            state="published",
+            ever_published=True,
+            submitted_at=begin + timedelta(seconds=number),
+            touched_at=begin,
+            version=2,
+            **types,
+        )
+        for number in range(start, start + count)
+    )
+    rows = list(Submission.objects.filter(current=None))
+    roots = rows[:: replies_each + 1]
+    for place, row in enumerate(rows):
+        root = roots[place // (replies_each + 1)]
+        if row is not root:
+            row.parent = row.root = root
+            row.depth = 1
+    Revision.objects.bulk_create(
+        Revision(
+            submission=row,
+            number=1,
+            text=makers.FINE,
+            html=html,
+            sanitizer_version=SANITIZER_VERSION,
+            created_at=begin,
+        )
+        for row in rows
+    )
+    texts = dict(Revision.objects.values_list("submission_id", "pk"))
+    for row in rows:
+        row.current_id = texts[row.pk]
+    Submission.objects.bulk_update(rows, ["current", "parent", "root", "depth"], batch_size=500)
+    CommentThread.objects.update_or_create(
+        target_type=types["target_type"], target_pk=types["target_pk"], defaults={"published": start + count}
+    )
+
+
+# -- Order and nesting -------------------------------------------------------------------------------------------
+
+
+def test_the_oldest_comes_first(post):
+    for number, user in enumerate([makers.rui(), makers.noor()]):
+        makers.a_comment(f"Word {number} about the flooded bridge road.", by=user, on=post)
+
+    assert names(shown(post)) == ["Rui", "Noor"]
+
+
+def test_the_newest_comes_first_for_whoever_asks(post):
+    for number, user in enumerate([makers.rui(), makers.noor()]):
+        makers.a_comment(f"Word {number} about the flooded bridge road.", by=user, on=post)
+
+    assert names(shown(post, "order=newest")) == ["Noor", "Rui"]
+
+
+def test_answers_follow_what_they_answer(post):
+    first = makers.a_comment("The first word about the bridge.", on=post)
+    makers.a_comment("Another root about the pumps.", by=makers.noor(), on=post)
+    answer = makers.a_comment("An answer to the first.", by=makers.noor(), reply_to=first)
+    makers.a_comment("An answer to the answer.", by=makers.sable(), reply_to=answer)
+
+    assert names(shown(post)) == ["Rui", "Noor", "Sable", "Noor"]
+    assert [comment.depth for comment in shown(post)] == [0, 1, 2, 0]
+    assert shown(post)[2].in_reply_to == "Noor"
+
+
+def test_the_list_closes_every_list_it_opens(client, post):
+    first = makers.a_comment("The first word about the bridge.", on=post)
+    answer = makers.a_comment("An answer to the first.", by=makers.noor(), reply_to=first)
+    makers.a_comment("An answer to the answer.", by=makers.sable(), reply_to=answer)
+    makers.a_comment("Another root about the pumps.", by=makers.noor(), on=post)
+
+    page = client.get(post.get_absolute_url()).content.decode()
+    thread = page[page.index('id="comments"') : page.index("</section>", page.index('id="comments"'))]
+
+    assert thread.count("<ol") == thread.count("</ol>") == 3
+    assert thread.count("<li>") == thread.count("</li>")
+
+
+def test_the_html_that_was_stored_is_shown_as_html(client, post):
+    makers.a_comment("The river is *high*, and <b>rising</b>.", on=post)
+
+    page = client.get(post.get_absolute_url()).content.decode()
+
+    assert "<em>high</em>" in page
+    assert "&lt;b&gt;rising" in page
+
+
+# -- Tombstones and marks -----------------------------------------------------------------------------------------
+
+
+def test_what_a_moderator_removed_leaves_a_tombstone_with_the_clause(client, post):
+    comment = makers.a_comment("A word that somebody will remove.", on=post)
+    makers.rejected(makers.submission_of(comment))
+
+    page = client.get(post.get_absolute_url()).content.decode()
+
+    assert "Removed by a moderator: clause 2, Attack no person." in page
+    assert "somebody will remove" not in page
+    assert f'id="comment-{comment.pk}"' in page
+
+
+def test_what_its_author_took_back_leaves_a_tombstone(client, post):
+    comment = makers.a_comment("A word that I take back.", on=post)
+    workflow.withdraw(makers.submission_of(comment))
+
+    page = client.get(post.get_absolute_url()).content.decode()
+
+    assert "Withdrawn by its author." in page
+    assert "take back" not in page
+
+
+def test_answers_stay_when_what_they_answer_is_removed(client, post):
+    comment = makers.a_comment("A word that somebody will remove.", on=post)
+    makers.a_comment("An answer that stays.", by=makers.noor(), reply_to=comment)
+    makers.rejected(makers.submission_of(comment))
+
+    page = client.get(post.get_absolute_url()).content.decode()
+
+    assert "An answer that stays." in page
+    assert "in reply to" not in page
+
+
+def test_what_was_never_published_leaves_nothing(client, post):
+    makers.a_comment(makers.ATTACK, by=makers.sable(), on=post)
+
+    assert shown(post) == []
+    assert "Sable" not in client.get(post.get_absolute_url()).content.decode()
+
+
+def test_the_author_of_the_post_has_a_badge(post):
+    post.authors.add(Author.objects.create(name="Ada", slug="ada", user=makers.ada()))
+    makers.a_comment(by=makers.ada(), on=post)
+
+    assert shown(post)[0].badge == "author"
+
+
+def test_a_moderator_has_a_badge(post):
+    makers.a_comment(by=makers.mina(), on=post)
+
+    assert shown(post)[0].badge == "moderator"
+
+
+def test_a_reader_has_none(post):
+    makers.mina()
+    makers.a_comment(by=makers.rui(), on=post)
+
+    assert shown(post)[0].badge == ""
+
+
+def test_a_comment_says_which_update_it_is_older_than(post):
+    comment = makers.a_comment(on=post, at=timezone.now() - timedelta(hours=2))
+    Section.objects.create(post=post, number=1, kind="update", published_at=timezone.now() - timedelta(hours=1))
+    makers.a_comment("After the update, the road opened.", by=makers.noor(), on=post)
+
+    older, newer = shown(post)
+    assert (older.anchor, older.written_before) == (f"comment-{comment.pk}", "Update 1")
+    assert newer.written_before == ""
+
+
+# -- Pages --------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_has_fifty_roots_and_leads_to_the_next(post):
+    many(post, 120)
+
+    first = threads.read_page(post, now=timezone.now())
+    second = threads.read_page(post, threads.asked({"from": first.later.removeprefix("from=")}), now=timezone.now())
+
+    assert [len(page.lines) for page in (first, second)] == [50, 50]
+    assert first.lines[-1].comment.name == "Reader 49"
+    assert second.lines[0].comment.name == "Reader 50"
+    assert second.earlier
+    assert not first.earlier
+
+
+@pytest.mark.parametrize("order", ["oldest", "newest"])
+def test_going_on_and_going_back_show_every_root_once(post, order):
+    many(post, 120)
+
+    def walk(step, start):
+        query, seen = start, []
+        while query is not None:
+            page = threads.read_page(post, threads.asked(query), now=timezone.now())
+            seen.append([line.comment.pk for line in page.lines])
+            last, address = query, getattr(page, step)
+            query = dict(pair.split("=") for pair in address.split("&")) if address else None
+        return seen, last
+
+    forwards, last = walk("later", {"order": order})
+    backwards, _ = walk("earlier", last)
+
+    assert len({pk for page in forwards for pk in page}) == sum(map(len, forwards)) == 120
+    assert sorted(pk for page in backwards for pk in page) == sorted(pk for page in forwards for pk in page)
+
+
+@pytest.mark.parametrize(
+    "query", ["from=-1", "from=99999999999999999999999", "from=x", "until=٣", "from=7777", "order=evil"]
+)
+def test_an_address_that_makes_no_sense_shows_the_first_page(client, post, query):
+    comment = makers.a_comment(on=post)
+
+    response = client.get(f"{post.get_absolute_url()}?{query}")
+
+    assert response.status_code == 200
+    assert f'id="comment-{comment.pk}"' in response.content.decode()
+
+
+def test_a_page_begins_at_no_root_of_another_thread(post):
+    elsewhere = makers.a_submission("A word under another story altogether.")
+    makers.a_comment(on=post)
+
+    assert len(shown(post, f"from={elsewhere.pk}")) == 1
+
+
+def test_a_long_conversation_is_cut_with_a_way_to_the_rest(client, post):
+    many(post, 300, replies_each=299)
+
+    page = threads.read_page(post, now=timezone.now())
+    more = [line.more for line in page.lines if line.more]
+
+    assert len([line for line in page.lines if line.comment]) == 1 + threads.REPLIES_A_PAGE
+    assert len(more) == 1
+
+
+def test_a_conversation_shows_every_reply_in_pages(client, post):
+    root = makers.a_comment(on=post)
+    submission = makers.submission_of(root)
+    for number in range(5):
+        makers.a_comment(f"Answer number {number} to that.", by=makers.noor(), reply_to=root)
+
+    first = threads.read_conversation(submission, now=timezone.now())
+    third = Submission.objects.filter(root=submission).order_by("pk")[2]
+    rest = threads.read_conversation(submission, third.pk, now=timezone.now())
+
+    assert len(first.lines) == 6
+    assert len(rest.lines) == 4
+    assert client.get(reverse("comments-conversation", args=[root.pk])).status_code == 200
+
+
+# -- Permalinks ---------------------------------------------------------------------------------------------------
+
+
+def test_a_permalink_leads_to_the_comment_in_its_place(client, post):
+    comment = makers.a_comment(on=post)
+
+    response = client.get(comment.get_absolute_url())
+
+    assert comment.get_absolute_url() == f"/comments/{comment.pk}/"
+    assert response.headers["Location"] == f"{post.get_absolute_url()}#comment-{comment.pk}"
+
+
+def test_a_permalink_leads_to_the_right_page_of_a_long_thread(client, post):
+    many(post, 60)
+    comment = makers.a_comment("The newest word of all.", on=post)
+
+    where = client.get(comment.get_absolute_url()).headers["Location"]
+
+    assert "?from=" in where
+    assert "The newest word of all." in client.get(where).content.decode()
+
+
+def test_a_permalink_of_a_late_reply_leads_into_its_conversation(client, post):
+    root = makers.a_comment(on=post)
+    for number in range(threads.REPLIES_A_ROOT + 1):
+        reply = makers.a_comment(f"Answer number {number} to that.", by=makers.noor(), reply_to=root)
+
+    where = client.get(reply.get_absolute_url()).headers["Location"]
+
+    assert where.startswith(reverse("comments-conversation", args=[root.pk]))
+    assert f'id="comment-{reply.pk}"' in client.get(where).content.decode()
+
+
+# -- Cost ---------------------------------------------------------------------------------------------------------
+
+
+def queries_of(client, url):
+    """How many queries a later visit takes; the first two fill what the cache and the process keep."""
+    cache.set("moderation.moderators", frozenset(), 60)
+    client.get(url)
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+    assert response.status_code == 200
+    return [
+        query["sql"] for query in captured.captured_queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))
+    ]
+
+
+@pytest.mark.parametrize(("reader", "most"), [("stranger", 10), ("member", 12)])
+def test_the_page_costs_as_many_queries_at_100_comments_as_at_10000(post, reader, most):
+    section = Section.objects.create(post=post, number=0, kind="original", published_at=post.first_published_at)
+    section.blocks.create(position=1, kind="text", text="The bridge is closed.", html="", sanitizer_version="1")
+    client = Client() if reader == "stranger" else visits.signed_in(makers.rui())
+    many(post, 100, replies_each=3)
+    at_100 = queries_of(client, post.get_absolute_url())
+    many(post, 9_900, replies_each=3, start=100)
+    at_10000 = queries_of(client, post.get_absolute_url())
+
+    assert len(at_100) == len(at_10000)
+    assert len(at_10000) <= most, "\n".join(at_10000)
+
+
+def test_the_roots_are_found_by_their_index(post):
+    many(post, 600)
+    roots = Submission.objects.filter(
+        target_type=ContentType.objects.get_for_model(post), target_pk=str(post.pk), parent=None, ever_published=True
+    )
+
+    plan = roots.order_by("submitted_at", "id")[:51].explain()
+
+    assert "submission_roots" in plan
+    assert Commenter.objects.count() == 1

@@ -1,0 +1,305 @@
+"""Letters say what happened, why, and what next; never who, and never anything that a reader put into a header."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from moderation import appeals, confirmations, letters, reports, workflow
+from moderation.letter_words import Rendered
+from moderation.models import Commenter, Decision, Letter, LetterKind, Submission
+from moderation.tokens import token_for_guest
+from tests.makers import (
+    ATTACK,
+    FINE,
+    a_commenter,
+    a_post,
+    a_submission,
+    let_through,
+    mina,
+    noor,
+    rejected,
+    rui,
+    sable,
+    tomas,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+
+
+# -- Statements of reasons ------------------------------------------------------------------------------------------
+
+
+def test_a_hold_tells_the_clause_the_words_and_that_a_rule_did_it() -> None:
+    a_submission(ATTACK, by=sable(), on=a_post("Council orders riverside homes emptied"))
+
+    letter = _latest(LetterKind.STATEMENT)
+
+    assert letter.subject == "Your comment waits for a moderator"
+    assert _says(
+        letter,
+        "Hello Sable,",
+        "clause 2 of our policy, Attack no person",
+        "“You are a clueless moron”",
+        f"> {ATTACK}",
+        "A rule decided this automatically",
+        "Council orders riverside homes emptied",
+        "https://parley.example/moderation/policy/#clause-2",
+    )
+
+
+def test_a_hold_does_not_offer_an_appeal() -> None:
+    a_submission(ATTACK, by=sable())
+
+    assert "appeal" not in _latest(LetterKind.STATEMENT).body
+
+
+def test_a_rejection_carries_the_moderators_statement_and_the_way_to_appeal() -> None:
+    decision = rejected(a_submission(ATTACK, by=sable()))
+
+    letter = _latest(LetterKind.STATEMENT)
+
+    assert letter.subject == "Your comment was not published: clause 2"
+    assert _says(
+        letter,
+        decision.statement,
+        "A moderator read the comment and decided this.",
+        f"https://parley.example/moderation/appeals/new/{decision.pk}/",
+        "for 180 days",
+    )
+
+
+def test_a_removal_is_called_a_removal() -> None:
+    rejected(a_submission(FINE, by=rui()), clause="1")
+
+    assert _latest(LetterKind.STATEMENT).subject == "Your comment was removed: clause 1"
+
+
+def test_a_statement_names_no_moderator_and_no_reporter() -> None:
+    submission = a_submission(FINE, by=rui())
+    reports.file(submission, reporter=a_commenter(noor()), clause="1", text="Sneering.")
+    rejected(submission, by=mina(), clause="1")
+
+    words = _latest(LetterKind.STATEMENT).body.lower()
+
+    assert not any(name in words for name in ("mina", "noor", "sneering."))
+
+
+def test_a_private_note_is_not_told() -> None:
+    submission = a_submission(ATTACK, by=sable())
+    assert submission.current_id is not None
+    seen = {"revision": submission.current_id, "version": submission.version}
+    workflow.reject(submission, by=mina(), clause="2", note="Seventh time", **seen)
+
+    assert "Seventh time" not in _latest(LetterKind.STATEMENT).body
+
+
+def test_what_a_reader_typed_stays_as_typed() -> None:
+    a_submission('You are a clueless <b>moron</b> & a "liar",\nRui.', by=sable())
+
+    assert '> You are a clueless <b>moron</b> & a "liar",\n> Rui.' in _latest(LetterKind.STATEMENT).body
+
+
+@pytest.mark.parametrize("name", ["Sable\r\nBcc: all@example.org", "Sable\u2028Bcc: all@example.org"])
+def test_a_name_cannot_write_headers(name: str) -> None:
+    a_submission(ATTACK, by=sable())
+    Commenter.objects.update(name=name)
+
+    letter = _latest(LetterKind.STATEMENT)
+
+    assert letter.subject == "Your comment waits for a moderator"
+
+
+# -- The other letters ----------------------------------------------------------------------------------------------
+
+
+def test_a_comment_that_was_held_is_announced_when_it_is_published() -> None:
+    let_through(a_submission(ATTACK, by=sable()))
+
+    assert _latest(LetterKind.REVERSAL).subject == "Your comment is published"
+
+
+def test_a_notice_is_only_a_notice() -> None:
+    rejected(a_submission(ATTACK, by=sable()))
+
+    assert _says(_latest(LetterKind.SANCTION), "This is only a notice", "/moderation/standing/")
+
+
+def test_a_suspension_says_until_when() -> None:
+    rejected(a_submission(ATTACK, by=sable()), clause="4")
+
+    letter = _latest(LetterKind.SANCTION)
+
+    assert letter.subject == "Your standing: Suspension"
+    assert "It ends by itself on" in letter.body
+
+
+def test_an_appeal_is_acknowledged_and_then_answered() -> None:
+    decision = rejected(a_submission(ATTACK, by=sable()), by=tomas())
+    appeal = appeals.open_appeal(decision, by=a_commenter(sable()), text="Please look again.")
+    assert _latest(LetterKind.APPEAL_RECEIVED).subject == "We have your appeal"
+
+    appeals.uphold(appeal, by=mina(), reply="The words are about him.")
+
+    letter = _latest(LetterKind.APPEAL_ANSWERED)
+    assert letter.subject == "Your appeal: the decision stands"
+    assert "The words are about him." in letter.body
+
+
+def test_an_overturned_decision_is_told_as_taken_back() -> None:
+    decision = rejected(a_submission(ATTACK, by=sable()), by=tomas())
+    appeal = appeals.open_appeal(decision, by=a_commenter(sable()), text="Please look again.")
+    appeals.overturn(appeal, by=mina(), reply="You are right.")
+
+    assert _latest(LetterKind.APPEAL_ANSWERED).subject == "Your appeal: the decision was taken back"
+
+
+@pytest.mark.parametrize(("decide", "words"), [(rejected, "removed it"), (let_through, "let it stand")])
+def test_a_reporter_is_told_what_became_of_it_and_not_by_whom(decide: object, words: str) -> None:
+    submission = a_submission(FINE, by=rui())
+    reports.file(submission, reporter=a_commenter(noor()), clause="1")
+
+    decide(submission)  # type: ignore[operator]
+
+    letter = _latest(LetterKind.REPORT_DECIDED)
+    assert words in letter.body
+    assert "mina" not in letter.body.lower()
+
+
+def test_a_confirmation_carries_its_link_and_the_comment() -> None:
+    confirmation = confirmations.ask(
+        email="gil@example.org", purpose="comment", payload={"comment": "Hello there"}, name="Gil", now=NOW
+    )
+
+    letter = _latest(LetterKind.CONFIRMATION)
+
+    assert f"https://parley.example/comments/confirm/{confirmations.token_of(confirmation)}/" in letter.body
+    assert "> Hello there" in letter.body
+
+
+def test_a_follow_up_names_the_conversation_and_how_to_leave_it() -> None:
+    letter = Letter.objects.create(
+        kind=LetterKind.FOLLOWUP,
+        key="followup:1:1",
+        commenter=a_commenter(noor()),
+        data={"title": "Homes emptied", "by": "Rui", "path": "/comments/1/", "mute_path": "/comments/mute/x/"},
+        created_at=NOW,
+        not_before=NOW,
+    )
+
+    assert _says(
+        letters.render(letter),
+        "Rui commented on “Homes emptied”",
+        "https://parley.example/comments/1/",
+        "https://parley.example/comments/mute/x/",
+    )
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_kind_has_words(kind: LetterKind) -> None:
+    decision = rejected(a_submission(ATTACK, by=sable()))
+    confirmation = confirmations.ask(email="gil@example.org", purpose="comment", payload={}, name="Gil", now=NOW)
+    letter = Letter(
+        kind=kind,
+        key="any",
+        commenter=a_commenter(sable()),
+        decision=decision,
+        sanction=decision.strike.sanction,
+        data={"confirmation": confirmation.pk, "state": "upheld", "reply": "No.", "by": "Rui", "title": "T"},
+        created_at=NOW,
+        not_before=NOW,
+    )
+
+    rendered = letters.render(letter)
+
+    assert rendered.subject
+    assert "\n" not in rendered.subject
+    assert "\n\n\n" not in rendered.body
+
+
+def test_a_letter_goes_to_one_address_as_plain_text() -> None:
+    a_submission(ATTACK, by=sable())
+
+    letters.send(Letter.objects.latest("pk").pk, now=timezone.now())
+
+    sent = mail.outbox[-1]
+    assert sent.to == ["sable@example.org"]
+    assert not getattr(sent, "alternatives", [])
+
+
+# -- Guests ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_guest_comes_back_by_the_link_of_the_letter_and_a_button(client: Client) -> None:
+    decision = rejected(_by_a_guest())
+    link = _link_to_come_back(_latest(LetterKind.STATEMENT))
+
+    client.get(link)
+    assert "confirmed_commenter" not in client.session
+    answer = client.post(link)
+
+    assert answer["Location"] == f"/moderation/appeals/new/{decision.pk}/"
+    assert client.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("token", ["forged", "a:b:c"])
+def test_a_forged_link_opens_nothing(client: Client, token: str) -> None:
+    assert client.post(f"/moderation/guest/{token}/").status_code == 404
+
+
+def test_an_old_link_opens_nothing(client: Client, settings: object) -> None:
+    link = _link_to_come_back(_statement_of(rejected(_by_a_guest())))
+    settings.MODERATION = {"APPEAL_WINDOW": timedelta(seconds=-1)}  # type: ignore[attr-defined]
+
+    assert client.post(link).status_code == 404
+
+
+def test_a_link_for_an_account_opens_nothing(client: Client) -> None:
+    token = token_for_guest(a_commenter(sable()).pk, leads_to="/moderation/standing/")
+
+    assert client.post(f"/moderation/guest/{token}/").status_code == 404
+
+
+def test_the_sessions_key_changes_when_a_guest_comes_back(client: Client) -> None:
+    link = _link_to_come_back(_statement_of(rejected(_by_a_guest())))
+    session = client.session
+    session["seen"] = True
+    session.save()
+    before = session.session_key
+
+    client.post(link)
+
+    assert client.session.session_key != before
+
+
+def _by_a_guest() -> Submission:
+    submission = a_submission(ATTACK, by=sable())
+    Commenter.objects.filter(pk=submission.commenter_id).update(
+        user=None, email="gil@example.org", email_verified_at=NOW, name="Gil"
+    )
+    return Submission.objects.select_related("current", "commenter").get(pk=submission.pk)
+
+
+def _statement_of(decision: Decision) -> Rendered:
+    return letters.render(Letter.objects.get(decision=decision, kind=LetterKind.STATEMENT))
+
+
+def _link_to_come_back(letter: Rendered) -> str:
+    found = re.search(r"https://parley\.example(/moderation/guest/\S+)", letter.body)
+    assert found is not None
+    return found[1]
+
+
+def _latest(kind: LetterKind) -> Rendered:
+    return letters.render(Letter.objects.filter(kind=kind).latest("pk"))
+
+
+def _says(letter: Rendered, *words: str) -> bool:
+    return all(one in letter.body for one in words)

@@ -1,0 +1,190 @@
+"""Who may open what: every address of moderation, for every role. An address without a row here fails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from moderation import appeals, reviews, urls
+from moderation.models import Appeal, Commenter, Decision, ReviewItem, Sanction, Submission
+from moderation.tokens import token_for_guest
+from tests.makers import ATTACK, FINE, a_commenter, a_submission, ada, item_of, mina, noor, rejected, rui, sable, tomas
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("nobody", "reader", "owner", "author", "moderator")
+SIGN_IN, REFUSED, ABSENT, WRONG_METHOD, SHOWN, DONE, UNFIT = 302, 403, 404, 405, 200, 303, 400
+
+FOR_MODERATORS = (SIGN_IN, REFUSED, REFUSED, REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What each role is answered, in the order of `ROLES`, by GET and by POST."""
+
+    get: tuple[int, ...]
+    post: tuple[int, ...]
+
+
+ONLY_GET = (WRONG_METHOD,) * 5
+MATRIX: Mapping[str, Row] = {
+    "queue": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "item": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "claim": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, DONE)),
+    "take_over": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, DONE)),
+    "release": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, DONE)),
+    "publish": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "reject": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "appeal_uphold": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "appeal_overturn": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "log": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "policy": Row((SHOWN,) * 5, ONLY_GET),
+    "standing": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, *ONLY_GET[1:])),
+    "acknowledge": Row((SIGN_IN, *ONLY_GET[1:]), (SIGN_IN, ABSENT, DONE, ABSENT, ABSENT)),
+    "appeal": Row((SIGN_IN, ABSENT, DONE, ABSENT, ABSENT), (SIGN_IN, ABSENT, DONE, ABSENT, ABSENT)),
+    "appealed": Row((SIGN_IN, ABSENT, SHOWN, ABSENT, ABSENT), (SIGN_IN, *ONLY_GET[1:])),
+    "report": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, UNFIT, UNFIT, UNFIT, UNFIT)),
+    "come_back": Row((SHOWN,) * 5, (DONE,) * 5),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One of everything: what Sable owns, what waits, and what readers see."""
+
+    waiting: ReviewItem
+    decision: Decision
+    appeal: Appeal
+    sanction: Sanction
+    visible: Submission
+    guest: Commenter
+
+    def address(self, name: str) -> str:
+        """The address of a page about one of these things."""
+        things: dict[str, list[Any]] = {
+            "report": [self.visible.pk],
+            "acknowledge": [self.sanction.pk],
+            "appeal": [self.decision.pk],
+            "come_back": [token_for_guest(self.guest.pk, leads_to="/moderation/standing/")],
+        }
+        about_appeal = {"appealed", "appeal_uphold", "appeal_overturn"}
+        alone = {"queue", "log", "policy", "standing"}
+        if name in alone:
+            return reverse(f"moderation:{name}")
+        kwargs = [self.appeal.pk] if name in about_appeal else [self.waiting.pk]
+        return reverse(f"moderation:{name}", args=things.get(name, kwargs))
+
+
+@pytest.fixture
+def world() -> World:
+    decision = rejected(a_submission(ATTACK, by=sable()), by=tomas())
+    waiting = item_of(a_submission(f"{ATTACK} Again.", by=rui()))
+    reviews.claim(waiting, by=mina())
+    return World(
+        waiting=waiting,
+        decision=decision,
+        appeal=appeals.open_appeal(decision, by=a_commenter(sable()), text="Please look again."),
+        sanction=Sanction.objects.get(),
+        visible=a_submission(FINE, by=rui()),
+        guest=Commenter.objects.create(
+            name="Gil", email="gil@example.org", email_verified_at=timezone.now(), joined_at=timezone.now()
+        ),
+    )
+
+
+def test_every_address_has_a_row() -> None:
+    assert {pattern.name for pattern in urls.urlpatterns} == set(MATRIX)
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_page_is_open_to_exactly_its_roles(name: str, world: World) -> None:
+    answers = {role: _meant(_client(role).get(world.address(name))) for role in ROLES}
+
+    assert answers == dict(zip(ROLES, MATRIX[name].get, strict=True))
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_deed_is_open_to_exactly_its_roles(name: str, world: World) -> None:
+    answers = {role: _meant(_client(role).post(world.address(name))) for role in ROLES}
+
+    assert answers == dict(zip(ROLES, MATRIX[name].post, strict=True))
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_looking_changes_nothing(name: str, world: World) -> None:
+    before = _everything()
+
+    for role in ("owner", "moderator"):
+        _client(role).get(world.address(name))
+        _client(role).head(world.address(name))
+
+    assert _everything() == before
+
+
+@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if {DONE, UNFIT} & set(row.post)])
+def test_a_deed_without_the_token_of_the_session_is_refused(name: str, world: World) -> None:
+    before = _everything()
+
+    for role in ("owner", "moderator"):
+        forged = _client(role, checks=True).post(world.address(name), {"csrfmiddlewaretoken": "A" * 64})
+        assert forged.status_code == 403
+
+    assert _everything() == before
+
+
+@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if {DONE, UNFIT} & set(row.post)])
+def test_a_deed_from_another_site_is_refused(name: str, world: World) -> None:
+    client = _client("moderator", checks=True)
+    client.get(reverse("moderation:policy"))
+
+    answer = client.post(world.address(name), headers={"origin": "https://evil.example"})
+
+    assert answer.status_code == 403
+
+
+def test_who_is_no_longer_a_moderator_loses_the_queue_at_once() -> None:
+    client = _client("moderator")
+    assert client.get(reverse("moderation:queue")).status_code == 200
+
+    mina_now = User.objects.get(username="mina")
+    mina_now.groups.clear()
+
+    assert client.get(reverse("moderation:queue")).status_code == 403
+
+
+def test_who_is_no_longer_active_is_nobody_at_once() -> None:
+    client = _client("moderator")
+
+    User.objects.filter(username="mina").update(is_active=False)
+
+    assert client.get(reverse("moderation:queue")).status_code == 302
+
+
+def _client(role: str, *, checks: bool = False) -> Client:
+    client = Client(enforce_csrf_checks=checks)
+    people = {"reader": noor, "owner": sable, "author": ada, "moderator": mina}
+    if role in people:
+        client.force_login(people[role](), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def _meant(answer: Any) -> int:
+    """The status, where leading to the sign-in page and leading on after a deed are told apart."""
+    if answer.status_code == 302 and not answer["Location"].startswith("/accounts/login/"):
+        return DONE
+    status: int = answer.status_code
+    return status
+
+
+def _everything() -> list[Any]:
+    """Every row that a deed could change; making the commenter of an account on its first visit is none."""
+    return [
+        list(model.objects.order_by("pk").values()) for model in (Submission, Decision, ReviewItem, Appeal, Sanction)
+    ]

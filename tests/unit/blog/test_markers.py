@@ -1,0 +1,89 @@
+"""Which words open a section of a post."""
+
+import pytest
+
+from blog.reading.markers import PastedKind, marker, original_marker
+
+NO_MARKER = [
+    "Update your maps before you go.",
+    "Updated figures were released on Monday.",
+    "Updates will follow – I promise.",
+    "The update: nothing.",
+    "Corrected figures were released.",
+    "Correction fluid is what they need.",
+    "UPDATES WILL FOLLOW",
+    "Edit the list before you print it.",
+    "Clarification was not offered by the council.",
+    "An update: nothing.",
+    "Editors note with regret that the pier is closed.",
+]
+
+MARKERS = [
+    ("UPDATE: The gates are open.", "update", None, "", "The gates are open."),
+    ("UPDATE:", "update", None, "", ""),
+    ("UPDATE", "update", None, "", ""),
+    ("Update", "update", None, "", ""),
+    ("Update: the gates are open.", "update", None, "", "the gates are open."),
+    ("UPDATE – The gates are open.", "update", None, "", "The gates are open."),
+    ("UPDATE 2 - The gates are open.", "update", 2, "", "The gates are open."),
+    ("UPDATE 2: The gates are open.", "update", 2, "", "The gates are open."),
+    ("UPDATE #3: The gates are open.", "update", 3, "", "The gates are open."),
+    ("UPDATE II", "update", 2, "", ""),
+    ("UPDATE IV: The gates are open.", "update", 4, "", "The gates are open."),
+    ("UPDATE TWO: The gates are open.", "update", 2, "", "The gates are open."),
+    ("SECOND UPDATE", "update", 2, "", ""),
+    ("Third update: The gates are open.", "update", 3, "", "The gates are open."),
+    ("2ND UPDATE: The gates are open.", "update", 2, "", "The gates are open."),
+    ("LATEST UPDATE: The gates are open.", "update", None, "", "The gates are open."),
+    ("Update, 3pm: The gates are open.", "update", None, "3pm", "The gates are open."),
+    ("UPDATE (15:40): The gates are open.", "update", None, "15:40", "The gates are open."),
+    ("UPDATE 15:40 – The gates are open.", "update", None, "15:40", "The gates are open."),
+    ("15:40 UPDATE: The gates are open.", "update", None, "15:40", "The gates are open."),
+    ("UPDATE 1 (10:40): The gates are open.", "update", 1, "10:40", "The gates are open."),
+    ("UPDATE 12 March 2026: The gates are open.", "update", None, "12 March 2026", "The gates are open."),
+    ("UPDATE, Monday night: The gates are open.", "update", None, "Monday night", "The gates are open."),
+    ("**UPDATE:** The gates are open.", "update", None, "", "The gates are open."),
+    ("[UPDATE] The gates are open.", "update", None, "", "The gates are open."),
+    ("[UPDATE: The gates are open.]", "update", None, "", "The gates are open."),
+    ("[Update 14.30] The gates are open.", "update", None, "14.30", "The gates are open."),
+    ("UPDATE (3pm) The gates are open.", "update", None, "3pm", "The gates are open."),
+    ("Update. The gates are open.", "update", None, "", "The gates are open."),
+    ("LATER UPDATE: The gates are open.", "update", None, "", "The gates are open."),
+    ("*** UPDATE ***", "update", None, "", ""),
+    ("UPDATE The gates are open.", "update", None, "", "The gates are open."),
+    ("UPDATEThe gates are open.", "update", None, "", "The gates are open."),
+    ("UPDATE FROM THE COUNCIL: The gates are open.", "update", None, "FROM THE COUNCIL", "The gates are open."),
+    ("CORRECTION: It is Anna.", "correction", None, "", "It is Anna."),
+    ("Correction (14 March): It is Anna.", "correction", None, "14 March", "It is Anna."),
+    ("CORRECTED: It is Anna.", "correction", None, "", "It is Anna."),
+    ("UPDATE 3: CORRECTION: It is Anna.", "correction", 3, "", "It is Anna."),
+    ("CLARIFICATION: It is Anna.", "clarification", None, "", "It is Anna."),
+    ("EDITOR'S NOTE: It is Anna.", "editors_note", None, "", "It is Anna."),
+    ("Editor’s note: It is Anna.", "editors_note", None, "", "It is Anna."),
+    ("EDITORS' NOTE – It is Anna.", "editors_note", None, "", "It is Anna."),
+    ("RETRACTION: It is Anna.", "retraction", None, "", "It is Anna."),
+]
+
+
+@pytest.mark.parametrize("paragraph", NO_MARKER)
+def test_this_opens_no_section(paragraph):
+    assert marker(paragraph) is None
+
+
+@pytest.mark.parametrize(("paragraph", "kind", "number", "detail", "text"), MARKERS)
+def test_this_opens_a_section(paragraph, kind, number, detail, text):
+    found = marker(paragraph)
+
+    assert found is not None
+    assert (found.kind, found.number, found.detail, found.text) == (PastedKind(kind), number, detail, text)
+
+
+@pytest.mark.parametrize(
+    "paragraph", ["ORIGINAL POST:", "Original story below:", "*** Earlier post ***", "ORIGINAL REPORT"]
+)
+def test_the_original_text_can_be_announced(paragraph):
+    assert original_marker(paragraph) is not None
+
+
+def test_an_original_post_in_a_sentence_announces_nothing():
+    assert original_marker("The original post was better.") is None

@@ -1,0 +1,46 @@
+"""Private details: found where they are somebody's own, left alone where they are an office's."""
+
+import pytest
+
+from tests.unit.policy.examples import a_rule, found, words_found
+
+RULE = a_rule("contact", 'allowed = ["paper.example"]')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It cost 142,460 in 2019-2020, see section 3.2.1 of 12/05/2019.",
+        "Call the council on 01632 960123.",
+        "The helpline is 555-867-5309, open all night.",
+        "The toll-free number is 1-800-555-0199.",
+        "The crash was at 1200 Main Street.",
+        "We used to live at 12 Elm Street, across from the mill.",
+        "The care home at 40 Station Road is closing.",
+        "Write to clerk@town.gov or info@bakery.com.",
+        "I got it from ada@paper.example.",
+        "Planning reference 2024/01234/FUL, ISBN 9781234567897.",
+        "The score was 3-2 and 100-98, meet at noon.",
+    ],
+)
+def test_numbers_of_record_and_public_offices_are_left_alone(text: str) -> None:
+    assert found(text, RULE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Ring him at home, 01632 960123.", "01632 960123"),
+        ("Her cell is (555) 867-5309!", "(555) 867-5309"),
+        ("text me 555-867-5309", "555-867-5309"),
+        ("+44 7700 900123 is Rui", "+44 7700 900123"),
+        ("his number is 867-5309", "867-5309"),
+        ("rui.costa@gmail.com has the answer", "rui.costa@gmail.com"),
+        ("rui (at) gmail (dot) com", "rui (at) gmail (dot) com"),
+        ("He lives at 12 Elm Street, go and ask him.", "12 Elm Street"),
+        ("her home address is 7b Mill Lane", "7b Mill Lane"),
+        ("> He lives at 12 Elm Street\nSo?", "12 Elm Street"),
+    ],
+)
+def test_a_private_detail_is_marked(text: str, marked: str) -> None:
+    assert words_found(text, RULE) == [marked]
