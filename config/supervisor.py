@@ -48,6 +48,7 @@ def _environment(port: int) -> dict[str, str]:
         "DEBUG": "true",
         "PORT": str(port),
         "SITE_URL": f"http://127.0.0.1:{port}",
+        "SITE_NAME": "Parley Gazette",
         "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         # On a trial machine everything often runs as root, and Celery would say five lines about it.

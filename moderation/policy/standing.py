@@ -146,6 +146,12 @@ def next_step(ladder: Ladder, record: Record, *, now: datetime) -> Step | None:
     return _tempered(open_steps[0], record)
 
 
+def gravest_told(ladder: Ladder, record: Record, *, now: datetime) -> SanctionKind | None:
+    """The gravest sanction that still counts as said, ended or not: the next step is one above it. None: nothing was."""
+    told = (sanction.kind for sanction in _issued(record, ladder, now))
+    return max(told, key=lambda kind: kind.gravity, default=None)
+
+
 def _is_in_force(sanction: SanctionFact, now: datetime) -> bool:
     if sanction.lifted or now < sanction.starts_at:
         return False

@@ -19,7 +19,7 @@ from moderation import appeals, evidence, facts, policies, sanctions, seen, word
 from moderation.models import Appeal, Commenter, Decision, Sanction, Strike
 from moderation.policy import standing as policy_standing
 from moderation.policy.document import Policy
-from moderation.policy.standing import Ladder, SanctionKind, Standing, Step
+from moderation.policy.standing import Ladder, Record, SanctionKind, Standing, Step
 from moderation.views.access import CommenterRequest, for_commenters
 from moderation.views.item_page import clause_title
 
@@ -136,6 +136,8 @@ def standing_page(commenter: Commenter, *, policy: Policy, now: datetime) -> Sta
     strikes, sanction_facts = facts.strikes_and_sanctions(commenter)
     current = policy_standing.standing(strikes, sanction_facts, now)
     points = policy_standing.points(strikes, ladder=policy.ladder, now=now)
+    record = Record(strikes, sanction_facts, comments=0, violations=0)
+    told = policy_standing.gravest_told(policy.ladder, record, now=now)
     active = list(Sanction.objects.active(now=now).filter(commenter=commenter).order_by("starts_at"))
     here = _gravest(active)
     return StandingPage(
@@ -143,8 +145,8 @@ def standing_page(commenter: Commenter, *, policy: Policy, now: datetime) -> Sta
         standing_words=str(wording.STANDING_WORDS[current]),
         opening=str(OPENINGS[current]),
         points=wording.points_in_words(points),
-        rungs=_rungs(policy.ladder, here),
-        next_in_words=_next_in_words(policy.ladder, here, points),
+        rungs=_rungs(policy.ladder, here, told),
+        next_in_words=_next_in_words(policy.ladder, told, points),
         in_force=tuple(_in_force(sanction, policy) for sanction in reversed(active)),
         counting=_counting(commenter, policy, now=now),
         told=_told(commenter, policy, now=now),
@@ -155,23 +157,26 @@ def _gravest(active: Iterable[Sanction]) -> SanctionKind | None:
     return max((SanctionKind(sanction.kind) for sanction in active), key=lambda kind: kind.gravity, default=None)
 
 
-def _rungs(ladder: Ladder, here: SanctionKind | None) -> tuple[Rung, ...]:
+def _rungs(ladder: Ladder, here: SanctionKind | None, told: SanctionKind | None) -> tuple[Rung, ...]:
     start = Rung(_("Good standing"), "", _("You can comment."), passed=here is not None, here=here is None)
-    return (start, *(_rung(step, here) for step in ladder.steps))
+    return (start, *(_rung(step, here, told) for step in ladder.steps))
 
 
-def _rung(step: Step, here: SanctionKind | None) -> Rung:
+def _rung(step: Step, here: SanctionKind | None, told: SanctionKind | None) -> Rung:
+    """A step that was taken and is over, is behind its commenter, also when it was a graver one than today's."""
+    behind = told is not None and step.kind.gravity <= told.gravity and step.kind is not here
+    is_over = behind and (here is None or step.kind.gravity > here.gravity)
     return Rung(
         name=wording.step_in_words(step),
         points=_("at %(points)s") % {"points": wording.points_in_words(step.points)},
-        means=str(wording.STEP_MEANS[step.kind]),
-        passed=here is not None and step.kind.gravity < here.gravity,
+        means=_("It is over.") if is_over else str(wording.STEP_MEANS[step.kind]),
+        passed=behind,
         here=step.kind is here,
     )
 
 
-def _next_in_words(ladder: Ladder, here: SanctionKind | None, points: int) -> str:
-    gravity = here.gravity if here else -1
+def _next_in_words(ladder: Ladder, told: SanctionKind | None, points: int) -> str:
+    gravity = told.gravity if told else -1
     ahead = next((step for step in ladder.steps if step.kind.gravity > gravity), None)
     if ahead is None:
         return ""

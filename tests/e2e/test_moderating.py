@@ -74,6 +74,7 @@ def test_an_attack_costs_the_privilege_and_an_appeal_gives_it_back(somebody, jav
     expect(mina.get_by_role("heading", name="Another moderator answers this appeal")).to_be_visible()
     steps.sign_in(tomas, "tomas")
     steps.open_item(tomas, attack)
+    steps.take_over(tomas)
     expect(tomas.locator(".item__appeal")).to_contain_text("the school play")
     steps.overturn(tomas, reply="We were wrong about the play.")
     expect(tomas.locator(".strip")).to_contain_text("Overturned")

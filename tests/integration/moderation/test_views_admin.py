@@ -64,7 +64,7 @@ def _a_whole_story() -> None:
 def _root() -> Client:
     root, _ = User.objects.get_or_create(username="root", defaults={"is_staff": True, "is_superuser": True})
     client = Client()
-    client.force_login(root, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(root, backend="config.accounts.AuthenticationBackend")
     return client
 
 

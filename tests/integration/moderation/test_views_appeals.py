@@ -139,7 +139,7 @@ def _write(client: Client, decision: Decision, *, text: str = WORDS, follow: boo
 
 
 def _as(user: User, client: Client) -> Client:
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="config.accounts.AuthenticationBackend")
     return client
 
 

@@ -435,7 +435,7 @@ def test_an_author_who_moderates_does_not_answer_their_own_appeal(client: Client
 
 # Who asks (four), the policy, the item, who has a part in it (three), its findings, decisions, reports and appeal, the
 # author's record (four), the post and its words (two), the bar (three), the list (two), the transaction's two ends.
-QUERIES_OF_AN_ITEM = 26
+QUERIES_OF_AN_ITEM = 25
 
 
 def _appealed() -> Appeal:
@@ -449,7 +449,7 @@ def _answer(client: Client, appeal: Appeal, how: str, *, by: User | None = None,
 
 
 def _as(user: User, client: Client) -> Client:
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="config.accounts.AuthenticationBackend")
     return client
 
 

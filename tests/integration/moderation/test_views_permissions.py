@@ -171,7 +171,7 @@ def _client(role: str, *, checks: bool = False) -> Client:
     client = Client(enforce_csrf_checks=checks)
     people = {"reader": noor, "owner": sable, "author": ada, "moderator": mina}
     if role in people:
-        client.force_login(people[role](), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(people[role](), backend="config.accounts.AuthenticationBackend")
     return client
 
 

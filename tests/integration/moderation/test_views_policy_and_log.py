@@ -64,5 +64,5 @@ def _lines(client: Client, query: str = "") -> Any:
 
 
 def _as_mina(client: Client) -> Client:
-    client.force_login(mina(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(mina(), backend="config.accounts.AuthenticationBackend")
     return client

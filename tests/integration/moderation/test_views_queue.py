@@ -226,11 +226,11 @@ def test_the_queue_is_never_cached(client: Client) -> None:
 
 # The session, the account, its permissions (two), the policy, three capped counts, the list, its marks, and the two
 # ends of the request's transaction.
-QUERIES_OF_THE_QUEUE = 12
+QUERIES_OF_THE_QUEUE = 11
 
 
 def client_of(user: User, client: Client) -> Client:
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="config.accounts.AuthenticationBackend")
     return client
 
 

@@ -141,7 +141,7 @@ def _report(client: Client, submission: Submission, *, follow: bool = False, **t
 
 
 def _as(user: User, client: Client) -> Client:
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="config.accounts.AuthenticationBackend")
     return client
 
 

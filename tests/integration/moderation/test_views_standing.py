@@ -182,7 +182,7 @@ def _warning(commenter: Commenter) -> Sanction:
 
 
 def _as(user: User, client: Client) -> Client:
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="config.accounts.AuthenticationBackend")
     return client
 
 

@@ -14,6 +14,7 @@ from moderation.policy.standing import (
     Standing,
     Step,
     StrikeFact,
+    gravest_told,
     next_step,
     points,
     standing,
@@ -215,3 +216,13 @@ def test_a_sanction_whose_every_strike_was_voided_stands_on_nothing() -> None:
     strikes = [replace(a_strike(0), voided=True)]
 
     assert standing(strikes, [a_sanction(SanctionKind.SUSPENSION, 1)], START + 2 * DAY) == Standing.GOOD
+
+
+def test_a_suspension_that_is_over_still_counts_as_said() -> None:
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    ladder = Ladder(window=timedelta(days=90), steps=())
+    suspension = SanctionFact(SanctionKind.SUSPENSION, starts_at=start, ends_at=start + timedelta(days=7))
+    record = Record(strikes=(), sanctions=(suspension,), comments=0, violations=0)
+
+    assert gravest_told(ladder, record, now=start + timedelta(days=30)) is SanctionKind.SUSPENSION
+    assert gravest_told(ladder, record, now=start + timedelta(days=91)) is None
