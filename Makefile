@@ -4,12 +4,15 @@ SHELL := /bin/sh
 BIN := .venv/bin
 export PORT ?= 8000
 
-.PHONY: help run test lint format shell clean installed installed-for-tests
+.PHONY: help run test faults lint bench screenshots format shell clean installed installed-for-tests
 
 help:
 	@echo "make run      the demo site on http://127.0.0.1:$(PORT) (PORT=... for another port)"
 	@echo "make test     linters, types, import contracts, and every test on SQLite and PostgreSQL"
+	@echo "make faults   servers killed, frozen and crowded while they work; some minutes"
 	@echo "make lint     the linters, types and import contracts only"
+	@echo "make bench    what judging and pages cost, in CPU time"
+	@echo "make screenshots  the pictures in docs/screenshots, taken anew"
 	@echo "make format   put the code into its format"
 	@echo "make shell    a Python prompt inside the site"
 	@echo "make clean    remove the environment, the demo's data and every cache"
@@ -33,6 +36,18 @@ test: lint
 	$(BIN)/python -m tests.browser
 	$(BIN)/pytest -n 2 --dist loadfile
 	$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist loadfile tests/integration
+
+bench: installed-for-tests
+	@$(BIN)/python -m bench.judging
+	@$(BIN)/python -m bench.pages
+
+screenshots: installed-for-tests
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.e2e.screenshots
+
+faults: installed-for-tests
+	$(BIN)/pytest tests/faults
+	$(BIN)/python -m tests.postgres $(BIN)/pytest tests/faults
 
 format: installed-for-tests
 	$(BIN)/ruff check --fix-only --quiet .

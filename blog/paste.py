@@ -16,9 +16,9 @@ from blog.reading.attribution import heading_lead, lead
 from blog.reading.body import PARAGRAPH, PastedBlock, PastedBlockKind, read_body
 from blog.reading.headline import Title, ends_as_prose, is_headline_line, is_kicker_line, read_title
 from blog.reading.markers import Marker, PastedKind, marker, original_marker
-from blog.reading.notice import ENOUGH, ENOUGH_IN_THE_MIDDLE, TITLE, notice_start
+from blog.reading.notice import AT_MOST, ENOUGH, ENOUGH_IN_THE_MIDDLE, TITLE, notice_start
 from blog.reading.outlets import source_at
-from blog.reading.paragraphs import Paragraph, Shape, paragraphs, plain, shape_of
+from blog.reading.paragraphs import URL, Paragraph, Shape, paragraphs, plain, shape_of
 from blog.reading.voice import CERTAIN, is_lead_in, weight_of
 
 __all__ = [
@@ -142,9 +142,16 @@ def opens_a_paragraph(line: str) -> bool:
     """Whether a line in the midst of others starts something: a section, or a source in capitals."""
     if marker(line) or original_marker(line) is not None:
         return True
+    if is_credit_line(line):
+        return True
     found = lead(line)
     mark = "".join(letter for letter in (found.mark if found else "") if letter.isalpha())
     return mark.isupper()
+
+
+def is_credit_line(line: str) -> bool:
+    """Whether a line is nothing but a source with its address: "[Financial Times] https://www.ft.com/a"."""
+    return URL.search(line) is not None and heading_lead(line) is not None
 
 
 def is_a_line_of_its_own(line: str) -> bool:
@@ -233,8 +240,12 @@ def split_notice(body: Sequence[Paragraph], *, enough: int = ENOUGH) -> tuple[tu
         above, below = body[: len(body) - under], body[len(body) - under :]
         if any(len(p.text.split()) > UNDER_WORDS or marker(p.text) for p in below):
             break
-        start = notice_start([p.text for p in above], enough=enough)
-        if start is not None:
+        # What a marker opens is its section's, whatever it speaks of: "UPDATE: I have deleted two abusive comments."
+        first = max(0, len(above) - AT_MOST)
+        first = next((at + 1 for at in range(len(above) - 1, first - 1, -1) if marker(above[at].text)), first)
+        found = notice_start([p.text for p in above[first:]], enough=enough)
+        if found is not None:
+            start = first + found
             notice = PARAGRAPH.join(p.text for p in above[start:] if p.shape is not Shape.RULE)
             return (*without_last_rule(above[:start]), *below), notice
     return tuple(body), ""
@@ -248,7 +259,7 @@ def notice_within(stretches: Sequence[Stretch]) -> tuple[list[Stretch], str]:
     """The notice that closed the original text before updates were added under it."""
     for at, stretch in enumerate(stretches):
         body, notice = split_notice(stretch.paragraphs, enough=ENOUGH_IN_THE_MIDDLE)
-        if notice:
+        if notice and (body or stretch.marker is None):
             return [*stretches[:at], replace(stretch, paragraphs=body), *stretches[at + 1 :]], notice
     return list(stretches), ""
 

@@ -1,5 +1,7 @@
 """The address a request came from, believing only the proxies that are ours."""
 
+import ipaddress
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -15,4 +17,14 @@ def client_address(request: HttpRequest) -> str:
     if not hops:
         return peer
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    return forwarded[-hops] if len(forwarded) >= hops else peer
+    told = forwarded[-hops] if len(forwarded) >= hops else ""
+    return told if _is_address(told) else peer
+
+
+def _is_address(told: str) -> bool:
+    """Some proxies add a port, and whoever goes round them adds anything; a database keeps addresses only."""
+    try:
+        ipaddress.ip_address(told)
+    except ValueError:
+        return False
+    return True

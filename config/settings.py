@@ -70,6 +70,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.charset.Utf8Middleware",
+    "config.sharing.SharingMiddleware",
     "config.reading.ReadingMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -91,7 +93,8 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        # This site's frame stands before the one that its apps bring along.
+        "DIRS": [BASE_DIR / "config" / "templates", BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -133,7 +136,7 @@ CACHES = {
         "BACKEND": "config.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "parley",
-        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 1.0},
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -159,7 +162,8 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000  # KiB
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "moderation.tasks.sweep", "schedule": timedelta(seconds=20)},
+    # Sweeps that nobody ran for a while find nothing that the next one does not: they must not pile up.
+    "sweep": {"task": "moderation.tasks.sweep", "schedule": timedelta(seconds=20), "options": {"expires": 120}},
 }
 
 # --- Accounts --------------------------------------------------------------------------------
@@ -231,7 +235,7 @@ ABSOLUTE_URL_OVERRIDES = {
         "comments-permalink", args=[comment.pk]
     )
 }
-MODERATION = {"WHO_MAY_COMMENT": COMMENTS_WHO, "SITE_URL": SITE_URL}
+MODERATION = {"WHO_MAY_COMMENT": COMMENTS_WHO, "SITE_URL": SITE_URL, "SITE_NAME": SITE_NAME}
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

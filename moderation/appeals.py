@@ -35,6 +35,7 @@ def open_appeal(decision: Decision, *, by: Commenter, text: str, now: datetime |
         raise NotAppealable(problem)
     try:
         with transaction.atomic():
+            audit.wait_in_line()
             appeal = Appeal.objects.create(decision=decision, appellant=by, text=text, created_at=now)
             audit.record("appeal.opened", actor=by, subject=appeal, now=now, data={"decision": decision.pk})
             queue.put(decision.submission, reason=Reason.APPEALED, severity="attack", now=now)
@@ -70,6 +71,7 @@ def uphold(appeal: Appeal, *, by: User, reply: str, now: datetime | None = None)
     """Let the decision stand, and tell the author why. Raises `SelfJudging`, `SameModerator`, `AlreadyAnswered`."""
     now = now or timezone.now()
     with transaction.atomic():
+        audit.wait_in_line()
         _answer(appeal, AppealState.UPHELD, by=by, reply=reply, now=now)
         queue.close(appeal.decision.submission, decision=None, now=now)
     return appeal
@@ -84,10 +86,25 @@ def overturn(appeal: Appeal, *, by: User, reply: str, now: datetime | None = Non
     return appeal
 
 
-def _answer(appeal: Appeal, state: AppealState, *, by: User, reply: str, now: datetime) -> None:
+def why_not_answer(appeal: Appeal, *, by: User, now: datetime) -> SelfJudging | SameModerator | None:
+    """What keeps `by` from answering the appeal, told before they read it; None when they may.
+
+    The moderator who decided answers only where nobody else can: none was about for a day, and the appeal is that old
+    or there is no other.
+    """
     if not may_judge(by, appeal.decision.submission, now=now):
-        raise SelfJudging("you have a part in this conversation; another moderator answers the appeal")
-    _refuse_the_same_moderator(appeal, by=by, now=now)
+        return SelfJudging("you have a part in this conversation; another moderator answers the appeal")
+    if appeal.decision.decider_id == by.pk and _another_can(appeal, besides=by, now=now):
+        return SameModerator("you made the decision that is appealed; another moderator answers it")
+    return None
+
+
+def _answer(appeal: Appeal, state: AppealState, *, by: User, reply: str, now: datetime) -> None:
+    problem = why_not_answer(appeal, by=by, now=now)
+    if problem is not None:
+        raise problem
+    if appeal.decision.decider_id == by.pk:
+        audit.record("appeal.answered_alone", actor=by, subject=appeal, now=now)
     still_open = Appeal.objects.filter(pk=appeal.pk, state=AppealState.OPEN)
     if not still_open.update(state=state, decided_at=now, decided_by=by, reply=reply):
         raise AlreadyAnswered
@@ -103,16 +120,8 @@ def _answer(appeal: Appeal, state: AppealState, *, by: User, reply: str, now: da
     )
 
 
-def _refuse_the_same_moderator(appeal: Appeal, *, by: User, now: datetime) -> None:
-    """The moderator who decided answers only where nobody else was about for a day, and the log says so."""
-    if appeal.decision.decider_id != by.pk:
-        return
-    if another_moderator_is_about(besides=by, now=now) or (
-        other_moderators(besides=by).exists() and not _waited(appeal, now=now)
-    ):
-        raise SameModerator
-    audit.record("appeal.answered_alone", actor=by, subject=appeal, now=now)
-
-
-def _waited(appeal: Appeal, *, now: datetime) -> bool:
-    return now - appeal.created_at > RECENTLY
+def _another_can(appeal: Appeal, *, besides: User, now: datetime) -> bool:
+    if another_moderator_is_about(besides=besides, now=now):
+        return True
+    has_waited = now - appeal.created_at > RECENTLY
+    return not has_waited and other_moderators(besides=besides).exists()

@@ -38,7 +38,7 @@ def record(
 ) -> AuditEntry:
     """Append one line, in the caller's transaction. `actor` None means the policy itself.
 
-    Writers wait in line for the end of the chain, so call it last among the statements that lock.
+    Writers wait in line for the end of the chain; `wait_in_line` says when to take that place.
     """
     with transaction.atomic():
         head = _lock_head()
@@ -58,7 +58,11 @@ def record(
 
 
 def wait_in_line() -> None:
-    """Take the lock at the end of the chain: until the transaction ends, no other consequence is written."""
+    """Take the lock at the end of the chain: until the transaction ends, no other consequence is written.
+
+    Every verb that changes rows which others change too does this first, before it locks any of them: two verbs on one
+    comment then wait for each other in one order, where a database would have to end one of them.
+    """
     _lock_head()
 
 

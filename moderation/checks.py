@@ -1,15 +1,58 @@
-"""System checks of the moderation app: E001 settings, E002 the default policy."""
+"""System checks of the moderation app: what a site that plugs it in has left out, said before a reader finds it.
+
+E001 settings, E002 the default policy, E003 apps, E004 middleware, E005 templates, E006 addresses, E007 fields of a
+comment model, E008 keys too long to be written down; W001 nothing to moderate, W002 nowhere to sign in, W003 (on
+deployment) letters that lead to localhost. E010 and on belong to the django-comments-xtd adapter.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, register
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.shortcuts import resolve_url
+from django.template import TemplateDoesNotExist
+from django.template.backends.django import DjangoTemplates
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.module_loading import import_string
 
-from moderation.conf import read_conf
+from moderation import registry
+from moderation.conf import Conf, read_conf
+from moderation.models import Submission
 from moderation.policy.document import PolicyError, default_policy_text, read_policy
+from moderation.registry import CommentSource
+
+HOWTO = "docs/howto/install.md lists what a site needs."
+
+APPS = ("django.contrib.sessions", "django.contrib.messages", "django.contrib.humanize")
+MIDDLEWARE = (
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+)
+CONTEXT_PROCESSORS = (
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+)
+# The fields that a comment source names, with the methods that read them: a source that overrides these needs no field.
+FIELDS_READ_BY = {
+    "text_field": ("text", "rewrite"),
+    "user_field": ("user",),
+    "name_field": ("name",),
+    "target_field": ("target", "target_key"),
+    "parent_field": ("parent_pk",),
+    "visible_field": ("project", "hide", "agree"),
+    "written_field": ("written_at",),
+}
 
 
 @register("moderation")
@@ -30,3 +73,182 @@ def check_default_policy(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
     except PolicyError as problem:
         return [Error(f"The default policy is not valid: {problem}", id="moderation.E002")]
     return []
+
+
+@register("moderation")
+def check_apps(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The apps whose sessions, messages and template tags our pages use are installed."""
+    return [
+        Error(f"moderation needs {name} in INSTALLED_APPS.", hint=f'Add "{name}". {HOWTO}', id="moderation.E003")
+        for name in APPS
+        if not apps.is_installed(name)
+    ]
+
+
+@register("moderation")
+def check_middleware(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Requests carry a session, a user and messages; a site's own subclass of each will do."""
+    given = [middleware for middleware in map(_imported, settings.MIDDLEWARE) if isinstance(middleware, type)]
+    return [
+        Error(f"moderation needs {name} in MIDDLEWARE.", hint=HOWTO, id="moderation.E004")
+        for name in MIDDLEWARE
+        if not any(issubclass(middleware, import_string(name)) for middleware in given)
+    ]
+
+
+@register(Tags.templates)
+def check_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Our templates are found, and told of the request, the user and the messages."""
+    try:
+        queue: Any = get_template("moderation/queue.html")
+    except TemplateDoesNotExist:
+        return [
+            Error(
+                "The templates of moderation are not found.",
+                hint=(
+                    'Set "APP_DIRS": True in TEMPLATES. In a checkout, moderation/templates holds symbolic links; '
+                    "where they cannot be made, install the wheel, or add the top-level templates folder to DIRS."
+                ),
+                id="moderation.E005",
+            )
+        ]
+    given = _processors_of(queue.backend)
+    return [
+        Error(f"moderation needs the context processor {name} in TEMPLATES.", hint=HOWTO, id="moderation.E005")
+        for name in CONTEXT_PROCESSORS
+        if name not in given
+    ]
+
+
+@register(Tags.urls)
+def check_urls(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Our pages have addresses: letters and redirects lead to them."""
+    try:
+        reverse("moderation:queue")
+    except NoReverseMatch:
+        return [
+            Error(
+                "The pages of moderation have no address.",
+                hint='Add path("moderation/", include("moderation.urls")) to the urlpatterns of ROOT_URLCONF.',
+                id="moderation.E006",
+            )
+        ]
+    return []
+
+
+@register("moderation")
+def check_comment_models(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Every field that a comment source names stands on its model."""
+    return [problem for source in registry.sources() for problem in misnamed_fields(source)]
+
+
+@register("moderation")
+def check_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Keys of targets and comments fit into the columns that hold them as text."""
+    kept = {"target": _most("target_pk"), "comment": _most("object_pk")}
+    registered = [("target", model) for model in registry.targets()]
+    registered += [("comment", source.model) for source in registry.sources()]
+    return [
+        Error(
+            f"The primary key of {model._meta.label} may have {model._meta.pk.max_length} characters; "
+            f"moderation writes down {kept[role]} of them.",
+            hint="Give the model a shorter key.",
+            id="moderation.E008",
+        )
+        for role, model in registered
+        if (model._meta.pk.max_length or 0) > kept[role]
+    ]
+
+
+@register("moderation")
+def check_something_is_moderated(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """At least one model is commented on, and one holds comments."""
+    said = {
+        "No model is registered as commented on.": (registry.targets(), "register"),
+        "No model is registered as holding comments.": (tuple(registry.sources()), "register_comments"),
+    }
+    return [
+        checks.Warning(
+            what,
+            hint=f"Call moderation.registry.{verb} in a `moderators` module of one of your INSTALLED_APPS.",
+            id="moderation.W001",
+        )
+        for what, (registered, verb) in said.items()
+        if not registered
+    ]
+
+
+@register(Tags.urls)
+def check_login(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Moderators who are not signed in are sent to a page of the site."""
+    address = urlsplit(resolve_url(settings.LOGIN_URL))
+    try:
+        if not address.netloc:
+            resolve(address.path)
+    except Resolver404:
+        return [
+            checks.Warning(
+                f"LOGIN_URL is {settings.LOGIN_URL}, and no page has this address: nobody can sign in to moderate.",
+                hint='Set LOGIN_URL, for example to "admin:login".',
+                id="moderation.W002",
+            )
+        ]
+    return []
+
+
+@register("moderation", deploy=True)
+def check_site_url(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Letters lead to the site, not to the reader's own machine."""
+    if "SITE_URL" in getattr(settings, "MODERATION", {}):
+        return []
+    return [
+        checks.Warning(
+            f"MODERATION has no SITE_URL: links in letters lead to {Conf().SITE_URL}.",
+            hint="Set it to the https:// address of the site.",
+            id="moderation.W003",
+        )
+    ]
+
+
+def misnamed_fields(source: CommentSource) -> Iterator[CheckMessage]:
+    """The fields that a source names and its model lacks."""
+    for attribute, readers in FIELDS_READ_BY.items():
+        name = getattr(source, attribute)
+        if name and not _reads_itself(source, readers) and not _has(source.model, name):
+            yield Error(
+                f"{type(source).__name__}.{attribute} is {name!r}, and {source.model._meta.label} has no such field.",
+                hint=f"Name the field, or override {', '.join(readers)}.",
+                id="moderation.E007",
+            )
+
+
+def _imported(path: str) -> Any:
+    try:
+        return import_string(path)
+    except ImportError:
+        return None
+
+
+def _processors_of(backend: Any) -> Sequence[str]:
+    assert isinstance(backend, DjangoTemplates)
+    return tuple(backend.engine.context_processors)
+
+
+def _most(name: str) -> int:
+    column = Submission._meta.get_field(name)
+    assert isinstance(column, models.CharField)
+    assert column.max_length
+    return column.max_length
+
+
+def _reads_itself(source: CommentSource, readers: Sequence[str]) -> bool:
+    """Whether the source overrides some of the methods that read the field: then it knows what it does."""
+    return any(getattr(type(source), reader) is not getattr(CommentSource, reader) for reader in readers)
+
+
+def _has(model: type[models.Model], name: str) -> bool:
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return True

@@ -24,6 +24,8 @@ class Conf:
 
     WHO_MAY_COMMENT: WhoMayComment = WhoMayComment.CONFIRMED_GUESTS
     SITE_URL: str = "http://localhost:8000"
+    # What letters are signed with; "" means the host of SITE_URL.
+    SITE_NAME: str = ""
     CLAIM: timedelta = timedelta(minutes=10)
     APPEAL_WINDOW: timedelta = timedelta(days=180)
     REVOCATION_REVIEW: timedelta = timedelta(days=180)

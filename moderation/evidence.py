@@ -58,6 +58,14 @@ def excerpt(text: str, spans: Iterable[Span], *, before: int = 24, length: int =
     return tuple(leading + line + trailing)
 
 
+def opening(text: str, length: int) -> str:
+    """The beginning of a text on one line, cut between words; only a word longer than all of it is cut itself."""
+    line = _one_line(text).strip()
+    if len(line) <= length:
+        return line
+    return line[: length + 1].rsplit(" ", 1)[0][:length].rstrip(" .,;:–—-") + ELLIPSIS
+
+
 def _after_a_blank(text: str, start: int, *, no_later_than: int) -> int:
     """`start`, or the beginning of the next word, so that no word is cut where that can be helped."""
     blank = BLANKS.search(text, start, no_later_than)

@@ -94,4 +94,4 @@ class ReportForm(forms.Form):
 def _offer_clauses(form: forms.Form, policy: Policy) -> None:
     clause = form.fields["clause"]
     assert isinstance(clause, forms.ChoiceField)
-    clause.choices = [(clause.number, f"{clause.number}. {clause.title}") for clause in policy.clauses]
+    clause.choices = [(clause.number, f"{clause.number}. {clause.title}") for clause in policy.offered]

@@ -20,6 +20,9 @@ SEND = "moderation.tasks.send_letter"
 # After one failure no broker is asked for this long, so that a request that owes five letters waits once, not five times.
 PAUSE = 5.0  # seconds
 
+# Seconds to wait for a broker. A worker's own connections wait longer: they listen until there is work.
+IMPATIENT = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2}
+
 _down_until = 0.0
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 
@@ -46,7 +49,10 @@ def _hint(task: str, pk: int) -> None:
         log.info("hint_left_to_the_sweep", task=task, pk=pk)
         return
     try:
-        current_app.send_task(task, args=[pk], retry=False)
+        with current_app.connection_for_write() as connection:
+            # A server that accepts and then says nothing would otherwise keep the reader waiting for ever.
+            connection.transport_options = {**(connection.transport_options or {}), **IMPATIENT}
+            current_app.send_task(task, args=[pk], connection=connection, retry=False)
     except (OperationalError, OSError) as problem:
         _down_until = monotonic() + PAUSE
         log.warning("hint_lost", task=task, pk=pk, problem=str(problem))

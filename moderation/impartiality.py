@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
@@ -67,4 +67,4 @@ def other_moderators(*, besides: User) -> QuerySet[User]:
 
 def moderators() -> QuerySet[User]:
     """Every active account that may work the queue."""
-    return get_user_model().objects.with_perm(PERMISSION, backend="django.contrib.auth.backends.ModelBackend")
+    return ModelBackend().with_perm(PERMISSION)

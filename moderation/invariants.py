@@ -9,10 +9,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from moderation import registry
 from moderation.models import (
+    Appeal,
+    AppealState,
     AuditEntry,
     CommentThread,
     Decision,
     Letter,
+    Report,
     ReviewItem,
     Sanction,
     Strike,
@@ -60,6 +63,22 @@ def held_without_a_person() -> Iterator[str]:
         yield f"submission {submission.pk} is held and nobody is asked to look at it"
 
 
+def items_that_nobody_can_close() -> Iterator[str]:
+    """Whatever waits in the queue can be decided: it is held, seen, being judged again, or its rejection is appealed."""
+    appealed = Appeal.objects.filter(decision__submission=OuterRef("submission"), state=AppealState.OPEN)
+    settled = ReviewItem.objects.open().filter(submission__state__in=[State.REJECTED, State.WITHDRAWN])
+    for item in settled.exclude(Exists(appealed)).select_related("submission").iterator():
+        yield f"review item {item.pk} waits, and its comment is {item.submission.state}"
+
+
+def open_reports_that_nobody_looks_at() -> Iterator[str]:
+    """A report that is not answered yet, of a comment that readers see, waits in the queue."""
+    waiting = ReviewItem.objects.open().filter(submission=OuterRef("submission"))
+    unanswered = Report.objects.filter(decided_at=None, submission__state=State.PUBLISHED)
+    for report in unanswered.exclude(Exists(waiting)).iterator():
+        yield f"report {report.pk} is open and nobody is asked to look at it"
+
+
 def adverse_decisions_without_a_statement() -> Iterator[str]:
     """Every hold and removal is told to its author."""
     told = Letter.objects.filter(decision=OuterRef("pk"), kind="statement")
@@ -103,6 +122,8 @@ CHECKS = (
     comments_without_submission,
     states_that_do_not_follow_from_decisions,
     held_without_a_person,
+    items_that_nobody_can_close,
+    open_reports_that_nobody_looks_at,
     adverse_decisions_without_a_statement,
     decisions_without_an_audit_line,
     counters_that_miscount,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -58,7 +58,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "name": (letter.commenter.name if letter.commenter else "") or letter.data.get("name", ""),
         "policy": policy,
         "clause": clause,
-        "site_name": settings.SITE_NAME,
+        "site_name": _site_name(),
         "site_url": _site(),
         "policy_url": _link("moderation:policy") + (f"#clause-{clause.number}" if clause else ""),
         "standing_url": _their_link(letter.commenter, "moderation:standing"),
@@ -154,3 +154,7 @@ def _their_link(commenter: Commenter | None, name: str, *args: Any) -> str:
 def _site() -> str:
     """The site's own address, from its settings and never from a request."""
     return read_conf().SITE_URL.rstrip("/")
+
+
+def _site_name() -> str:
+    return read_conf().SITE_NAME or urlsplit(_site()).hostname or _site()

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 
+from moderation.accounts import email_of
 from moderation.hints import SEND, hint_on_commit
 from moderation.letter_words import Rendered, render
 from moderation.models import Commenter, Decision, Letter, LetterKind, Sanction
+
+LETTERS_A_SWEEP = 500
+log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -49,11 +54,17 @@ def owe(
     return letter
 
 
+def unsent(*, now: datetime) -> list[int]:
+    """The letters that are due, longest due first; not more than one sweep can take."""
+    found = Letter.objects.sendable(now=now).order_by("not_before")
+    return list(found.values_list("pk", flat=True)[:LETTERS_A_SWEEP])
+
+
 def send(pk: int, *, now: datetime) -> bool:
     """Send one letter if nobody else is sending it and it is due; returns whether it was sent by this call.
 
     A letter to somebody without an address is closed at once: they read it on their standing page.
-    A mail server's error puts the next try off, doubling each time, until `GIVE_UP_AFTER`.
+    Any error puts the next try off, doubling each time, until `GIVE_UP_AFTER`.
     """
     if not Letter.objects.sendable(now=now).filter(pk=pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1):
         return False
@@ -62,7 +73,9 @@ def send(pk: int, *, now: datetime) -> bool:
     try:
         if address:
             _mail(render(letter), address)
-    except OSError:
+    except Exception:
+        # A letter that cannot be written is no better than a server that is away: it is tried less often, and not for ever.
+        log.exception("letter_not_sent", letter=pk, attempts=letter.attempts)
         _put_off(letter, now=now)
         return False
     Letter.objects.filter(pk=pk).update(sent_at=now, lease_until=None)
@@ -76,7 +89,7 @@ def address_of(letter: Letter) -> str:
     commenter = letter.commenter
     if commenter is None or commenter.erased_at is not None:
         return ""
-    return (commenter.user.email if commenter.user else commenter.email) or ""
+    return commenter.email if commenter.user is None else email_of(commenter.user)
 
 
 def _mail(rendered: Rendered, address: str) -> None:

@@ -24,6 +24,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 
+from moderation.accounts import shown_name
 from moderation.policy.content import Passage
 
 
@@ -135,7 +136,7 @@ class CommentSource:
         if self.name_field:
             return str(getattr(comment, self.name_field))
         user = self.user(comment)
-        return (user.get_full_name() or user.get_username()) if user else ""
+        return shown_name(user) if user else ""
 
     def target(self, comment: models.Model) -> models.Model:
         target: models.Model = getattr(comment, self.target_field)
@@ -187,14 +188,18 @@ _DEFAULT = Moderator()
 
 
 def register(model: type[models.Model], moderator: type[Moderator] = Moderator) -> None:
-    """Moderate the comments under `model`. Raises `AlreadyModerated`."""
+    """Moderate the comments under `model`; to say the same again changes nothing. Raises `AlreadyModerated`."""
+    if type(_moderators.get(model)) is moderator:
+        return
     if model in _moderators:
         raise AlreadyModerated(model.__name__)
     _moderators[model] = moderator()
 
 
 def register_comments(model: type[models.Model], source: type[CommentSource] = CommentSource) -> None:
-    """Treat the rows of `model` as comments. Raises `AlreadyModerated`."""
+    """Treat the rows of `model` as comments; to say the same again changes nothing. Raises `AlreadyModerated`."""
+    if type(_sources.get(model)) is source:
+        return
     if model in _sources:
         raise AlreadyModerated(model.__name__)
     _sources[model] = source(model)

@@ -45,11 +45,14 @@ def file(
     policies.in_force().clause(clause)
     if submission.commenter_id == reporter.pk:
         raise OwnComment
-    if not submission.is_visible or facts.standing_of(reporter, now=now) in SILENCED:
-        raise NotReportable
-    assert submission.current is not None, "what is reported has a text"
     try:
         with transaction.atomic():
+            audit.wait_in_line()
+            # Somebody may have moved or edited it since it was read; from here on nobody does.
+            submission.refresh_from_db()
+            if not submission.is_visible or facts.standing_of(reporter, now=now) in SILENCED:
+                raise NotReportable
+            assert submission.current is not None, "what is reported has a text"
             report = Report.objects.create(
                 submission=submission,
                 revision=submission.current,

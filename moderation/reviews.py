@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,9 +11,12 @@ from django.utils import timezone
 
 from moderation import audit, queue, workflow
 from moderation.conf import read_conf
-from moderation.models import Decision, Reason, ReviewItem
+from moderation.models import Decision, Reason, Report, ReviewItem, Submission
 from moderation.policy.findings import Finding
 from moderation.policy.states import State
+
+# How long an item is kept for somebody who has opened it and done nothing yet.
+GLANCE = timedelta(minutes=2)
 
 
 class ClaimedByAnother(Exception):
@@ -32,12 +35,19 @@ class AlreadyClosed(Exception):
         self.item = item
 
 
-def claim(item: ReviewItem, *, by: User, now: datetime | None = None, take_over: bool = False) -> ReviewItem:
-    """Take or renew the lease on an open item. Raises `ClaimedByAnother`, `AlreadyClosed`."""
+def claim(
+    item: ReviewItem, *, by: User, now: datetime | None = None, take_over: bool = False, at_a_glance: bool = False
+) -> ReviewItem:
+    """Take or renew the lease on an open item. Raises `ClaimedByAnother`, `AlreadyClosed`.
+
+    A claim at a glance is short, and never shortens the lease that its moderator has.
+    """
     now = now or timezone.now()
+    until = _glance_until(item, by=by, now=now) if at_a_glance else now + read_conf().CLAIM
     with transaction.atomic():
+        audit.wait_in_line()
         free = ReviewItem.objects.open() if take_over else ReviewItem.objects.claimable_by(by.pk, now=now)
-        taken = free.filter(pk=item.pk).update(claimed_by=by, claimed_until=now + read_conf().CLAIM)
+        taken = free.filter(pk=item.pk).update(claimed_by=by, claimed_until=until)
         held_before = item.claimed_by_id
         item.refresh_from_db()
         if not taken:
@@ -51,6 +61,7 @@ def claim(item: ReviewItem, *, by: User, now: datetime | None = None, take_over:
 def release(item: ReviewItem, *, by: User, now: datetime | None = None) -> None:
     """Give the lease back; an item that is not theirs is left alone."""
     with transaction.atomic():
+        audit.wait_in_line()
         mine = ReviewItem.objects.open().filter(pk=item.pk, claimed_by=by)
         if mine.update(claimed_by=None, claimed_until=None):
             audit.record("review.released", actor=by, subject=item, now=now or timezone.now())
@@ -102,13 +113,27 @@ def reject(
 def follow_decision(
     sender: Any, decision: Decision, findings: tuple[Finding, ...], now: datetime, **kwargs: Any
 ) -> None:
-    """A comment that is held needs a person; any other move ends the need."""
+    """A comment that is held needs a person; any other move ends the need, but for a rule's on what was reported.
+
+    Reports are answered by people: an author who edits a reported comment does not take it off the queue.
+    """
     submission = decision.submission
     if decision.to_state == State.HELD:
         severity = findings[0].severity if findings else "other"
         queue.put(submission, reason=Reason.HELD, severity=severity, now=now)
-    else:
+    elif not (decision.to_state == State.PUBLISHED and decision.is_automatic and _is_reported(submission)):
         queue.close(submission, decision=decision, now=now)
+
+
+def _is_reported(submission: Submission) -> bool:
+    return Report.objects.filter(submission=submission, decided_at=None).exists()
+
+
+def _glance_until(item: ReviewItem, *, by: User, now: datetime) -> datetime:
+    until = now + min(GLANCE, read_conf().CLAIM)
+    if item.claimed_by_id == by.pk and item.claimed_until is not None:
+        return max(until, item.claimed_until)
+    return until
 
 
 def _refusal(item: ReviewItem) -> Exception:

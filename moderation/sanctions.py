@@ -59,6 +59,7 @@ def refusal_for(commenter: Commenter | None, *, now: datetime) -> Refusal | None
 def acknowledge(sanction: Sanction, *, by: Commenter, now: datetime) -> None:
     """The commenter has read the warning."""
     with transaction.atomic():
+        audit.wait_in_line()
         mine = Sanction.objects.filter(pk=sanction.pk, commenter=by, acknowledged_at=None)
         if mine.update(acknowledged_at=now):
             audit.record("sanction.acknowledged", actor=by, subject=sanction, now=now)
@@ -67,6 +68,7 @@ def acknowledge(sanction: Sanction, *, by: Commenter, now: datetime) -> None:
 def lift(sanction: Sanction, *, by: User | None, now: datetime, because: str = "") -> None:
     """End a sanction early."""
     with transaction.atomic():
+        audit.wait_in_line()
         standing_still = Sanction.objects.filter(pk=sanction.pk, lifted_at=None)
         if standing_still.update(lifted_at=now, lifted_by=by):
             audit.record("sanction.lifted", actor=by, subject=sanction, now=now, data={"because": because})

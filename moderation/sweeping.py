@@ -15,6 +15,15 @@ from moderation.policy.states import State
 log = structlog.get_logger(__name__)
 
 
+ROWS_A_SWEEP = 500
+
+
+def undecided(*, now: datetime) -> list[int]:
+    """The submissions that nobody judged in time, longest untouched first; not more than one sweep can take."""
+    found = Submission.objects.undecided_since(now - read_conf().SWEEP_AFTER).order_by("touched_at")
+    return list(found.values_list("pk", flat=True)[:ROWS_A_SWEEP])
+
+
 def judge_claimed(pk: int, *, now: datetime) -> bool:
     """Judge one PENDING submission if nobody else is judging it; returns whether it was decided by this call.
 

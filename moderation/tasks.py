@@ -7,12 +7,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from moderation import hints, letters, sweeping
-from moderation.conf import read_conf
-from moderation.models import Letter, Submission
 
 log = structlog.get_logger(__name__)
-
-ROWS_A_SWEEP = 500
 
 
 @shared_task
@@ -31,9 +27,7 @@ def send_letter(pk: int) -> bool:
 def sweep() -> dict[str, int]:
     """Queue again whatever the broker lost: submissions nobody judges, letters nobody sends."""
     now = timezone.now()
-    undecided = Submission.objects.undecided_since(now - read_conf().SWEEP_AFTER)
-    submissions = list(undecided.order_by("touched_at").values_list("pk", flat=True)[:ROWS_A_SWEEP])
-    unsent = list(Letter.objects.sendable(now=now).order_by("not_before").values_list("pk", flat=True)[:ROWS_A_SWEEP])
+    submissions, unsent = sweeping.undecided(now=now), letters.unsent(now=now)
     for pk in submissions:
         hints.hint_on_commit(hints.JUDGE, pk)
     for pk in unsent:

@@ -123,10 +123,16 @@ def asked(query: Mapping[str, str]) -> Asked:
     """What a query string asks for; whatever makes no sense asks for the first page."""
     order = Order.NEWEST if query.get("order") == Order.NEWEST else Order.OLDEST
     for name, backwards in (("from", False), ("until", True)):
-        root = query.get(name, "")
-        if root.isascii() and root.isdigit() and int(root) <= LARGEST_KEY:
-            return Asked(order, Start(int(root), backwards))
+        root = _key(query.get(name, ""))
+        if root is not None:
+            return Asked(order, Start(root, backwards))
     return Asked(order)
+
+
+def _key(given: str) -> int | None:
+    """The primary key that an address names, if it can be one. Python reads no number of thousands of digits."""
+    is_short = given.isascii() and given.isdigit() and len(given) <= len(str(LARGEST_KEY))
+    return int(given) if is_short and int(given) <= LARGEST_KEY else None
 
 
 def count_of(target: models.Model) -> int:
@@ -162,8 +168,7 @@ def read_page(
 
 def asked_of_conversation(query: Mapping[str, str]) -> int | None:
     """The reply with which a page of a conversation should begin, if any was named."""
-    reply = query.get("at", "")
-    return int(reply) if reply.isascii() and reply.isdigit() and int(reply) <= LARGEST_KEY else None
+    return _key(query.get("at", ""))
 
 
 def read_conversation(
@@ -425,7 +430,9 @@ class _Scene:
             is_edited=row.revision > 1,
             is_own=mine,
             may_be_answered=row.is_visible and row.depth < self.conf.MAX_DEPTH and not self.is_closed,
-            may_be_edited=mine and may_be_edited(row.state, row.at, now=self.now, window=self.conf.EDIT_WINDOW),
+            may_be_edited=mine
+            and not self.is_closed
+            and may_be_edited(row.state, row.at, now=self.now, window=self.conf.EDIT_WINDOW),
             addresses=source.addresses(row.object_pk),
             answer=answer,
         )

@@ -112,6 +112,7 @@ def resubmit(submission: Submission, *, text: str, version: int, now: datetime |
     """Give a comment another text, hide it, and judge it again. Raises `StaleSubmission`, `ForbiddenMove`."""
     now = now or timezone.now()
     with transaction.atomic():
+        audit.wait_in_line()
         if submission.state != State.PENDING and not may_move(State(submission.state), State.PENDING, Cause.EDIT):
             raise ForbiddenMove(f"a {submission.state} comment is not edited")
         revision = _add_revision(submission, text=text, now=now)
@@ -282,6 +283,7 @@ def make(submission: Submission, move: Move, *, now: datetime) -> Decision:
     if move.to in (State.HELD, State.REJECTED) and not move.clause:
         raise ClauseNeeded(f"a {move.to} comment needs a clause")
     with transaction.atomic():
+        audit.wait_in_line()
         if submission.current_id != move.revision_id:
             raise StaleSubmission(submission, _latest_decision(submission))
         was_visible = submission.is_visible

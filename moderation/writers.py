@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from moderation import sanctions
-from moderation.commenters import commenter_of
+from moderation.accounts import shown_name
+from moderation.commenters import commenter_of, confirmed_guests
 from moderation.models import Commenter, Sanction, Submission
 from moderation.policy.states import State
 from moderation.sanctions import Refusal
@@ -40,8 +41,7 @@ class Writer:
     @property
     def name(self) -> str:
         if self.user is not None:
-            full_name = getattr(self.user, "get_full_name", str)()
-            return str(full_name or self.user.get_username())
+            return shown_name(self.user)
         return self.commenter.name if self.commenter else ""
 
     def wrote(self, submission: Submission) -> bool:
@@ -70,8 +70,7 @@ def _read_writer(request: HttpRequest, *, now: datetime) -> Writer:
     guest = request.session.get(GUEST_IN_SESSION)
     if guest is None:
         return Writer(own=own, has_unpublished=bool(own))
-    guests = Commenter.objects.filter(pk=guest, user=None, email_verified_at__isnull=False, erased_at=None)
-    return _writer(guests, user=None, own=own, now=now)
+    return _writer(confirmed_guests().filter(pk=guest), user=None, own=own, now=now)
 
 
 def answering(writer: Writer, *, now: datetime) -> Commenter | None:
@@ -91,6 +90,12 @@ def remember_guest(request: HttpRequest, commenter: Commenter) -> None:
     request.session.cycle_key()
     request.session[GUEST_IN_SESSION] = commenter.pk
     setattr(request, _REMEMBERED, None)
+
+
+def was_guest_here(request: HttpRequest, submission: Submission) -> bool:
+    """Whether this browser proved the address that answers for a comment, even if somebody signed in beside that."""
+    guest = request.session.get(GUEST_IN_SESSION)
+    return guest is not None and guest == submission.commenter_id
 
 
 def forget_guest(request: HttpRequest) -> None:

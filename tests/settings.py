@@ -1,6 +1,8 @@
-"""The site's own settings, and beside its apps one that only the tests have."""
+"""The site's own settings, beside its apps one that only the tests have, and more patience with a busy machine."""
 
 from config.settings import *  # noqa: F403
-from config.settings import INSTALLED_APPS
+from config.settings import CACHES, INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.recipes"]
+
+CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 10, "socket_timeout": 10}

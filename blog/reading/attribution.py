@@ -13,6 +13,7 @@ from datetime import date
 from blog.reading.outlets import is_shy, key, outlet_at, outlet_called
 from blog.reading.paragraphs import URL
 from blog.reading.quotes import OPENERS
+from blog.reading.voice import weight_of
 
 # A name is never longer than this, with its date and its author.
 HEAD_AT_MOST = 110
@@ -55,6 +56,10 @@ HEADING = words(
     listen see read reminder caution attention important disclaimer disclosure spoiler full story end in on at
     to for from with about against difficult modern changing interesting strange headline headlines
     hot happy
+    actualização atualização actualización actualizacion actualisation aktualisierung aktualisiert nachtrag aggiornamento
+    correção correcção corrección correccion korrektur correzione rettifica esclarecimento aclaración precisazione
+    nota nota-do-editor última ultima urgente alerta aviso atenção atención atencion exclusivo achtung eilmeldung wichtig
+    importante attenzione avviso segunda terceira primeira tercera primera
     """
 )
 # These do not stop a name that ends in a strong word: THE LOCAL GAZETTE is one, LOCAL NEWS is none.
@@ -111,11 +116,12 @@ MONTH_DAY = re.compile(r"(?:[A-Za-z]+day,?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 # Agencies in brackets, with or without the place before them: "WASHINGTON (AP) - The ...", or "(CNN) -- The ..." alone.
 BRACKETED = re.compile(
-    r"(?P<place>[^()\[\]\n]{0,70}?)\s*[(\[](?P<name>[^()\[\]\n]{2,60})[)\]]\s*(?P<dash>--?|[–—―:]|\|)?\s*(?=\S)"
+    r"(?P<place>[^()\[\]\n]{0,70}?)\s*[(\[](?P<name>[^()\[\]\n]{2,60})[)\]]\s*(?P<dash>\.?\s*(?:--?|[–—―:])|\|)?\s*(?=\S)"
 )
-PLACE = re.compile(
-    r"(?:[A-ZÀ-Þ][\w.’'-]*|\d{1,4}|de|da|do|del|of|the|and)(?:[\s,/]+(?:[A-ZÀ-Þ][\w.’'-]*|\d{1,4}|de|da|do|del|of|the|and))*[\s,.]*"
-)
+# "WASHINGTON", "Paris, France", "Roma, 3 mar.", "MADRID, 3 de marzo": months are written small in most languages.
+PLACE_WORD = r"(?:[A-ZÀ-Þ][\w.’'-]*|\d{1,2}\.?\s+(?:de\s+)?[a-zà-ÿ]{3,10}\.?|\d{1,4}|de|da|do|del|of|the|and)"
+PLACE = re.compile(rf"{PLACE_WORD}(?:[\s,/]+{PLACE_WORD})*[\s,.]*")
+COPY_WORDS = 8  # at least, before the tone of a text says anything
 DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,’'-]{2,40}\s*(?:[–—]|--|\()\s*\S")
 # An outlet's capitals run straight into the first word: "AL JAZEERAOfficials said".
 LOST_SPACE = re.compile(r"(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ0-9&.,’' /-]*?[A-ZÀ-Þ0-9])(?P<gap> ?)(?=[A-ZÀ-Þ][a-zà-ÿ’']+\b)")
@@ -153,7 +159,10 @@ def bracketed_lead(paragraph: str) -> Attribution | None:
     if not found:
         return None
     place, name = found["place"].strip(), found["name"]
-    source = source_named(name, alone=False)
+    # Agencies share a byline, or sign with a regional desk: "(Reuters/AFP)", "(dpa/lhe)".
+    source = source_named(name, alone=False) or source_named(name.split("/")[0], alone=False)
+    if source is None and found["dash"] and is_agency_line(place, name, paragraph[found.end() :]):
+        source = titled(name.strip())
     if source is None or (place and not (found["dash"] and is_place(place))):
         return None
     rest = paragraph[found.end() :]
@@ -186,12 +195,33 @@ def read_head(head: str, rest: str, *, mark: str, url: str) -> Attribution | Non
     vouched = (
         bool(told)
         or vouches(url, name)
-        or (outlet_called(name) is not None and name.isupper() and DATELINE.match(rest) is not None)
+        or (outlet_called(name) is not None and name.isupper() and (DATELINE.match(rest) is not None or is_copy(rest)))
     )
     source = source_named(name, alone=not vouched, vouched=vouched)
     if source and follows(name, rest, prefixed=bool(told) or bool(verb)):
         return Attribution(source, rest.lstrip(), mark=mark, known=outlet_called(name) is not None)
     return qualified_head(name, rest, mark=mark, head=head)
+
+
+def is_agency_line(place: str, name: str, rest: str) -> bool:
+    """ "KUALA LUMPUR, March 9 (Bernama) -- The ...": where only an agency signs, it need not be one that we know."""
+    dated = any(mark.isdigit() for mark in place) or (place.isupper() and is_copy(rest))
+    folded = [word.casefold() for word in name.split()]
+    named = 1 <= len(folded) <= 3 and name[:1].isalpha() and is_a_name(name.split())
+    if outlet_called(place):
+        return False  # "THE WIRE (New Delhi) –" is the other way round
+    return (
+        dated
+        and named
+        and is_place(place)
+        and starts_a_sentence(rest)
+        and not any(stops(word, folded) for word in folded)
+    )
+
+
+def is_copy(text: str) -> bool:
+    """Whether `text` sounds like a report, so that "METRO – " before it is the paper and not a remark on the metro."""
+    return len(text.split()) >= COPY_WORDS and weight_of(text) < 0
 
 
 def qualified_head(name: str, rest: str, *, mark: str, head: str) -> Attribution | None:
@@ -204,7 +234,8 @@ def qualified_head(name: str, rest: str, *, mark: str, head: str) -> Attribution
     if len(pieces) < 2 or len(pieces) > 5:
         return None
     first, last = pieces[0], pieces[-1]
-    source = source_named(first, alone=True)
+    placed = first.isupper() and head.rstrip().endswith(")")  # "SUR (Málaga) –": words in capitals are not so placed
+    source = source_named(first, alone=not placed)
     if source and follows(first, rest, prefixed=False):
         return with_qualifiers(source, first, pieces[1:], rest, mark=mark, head=head)
     source = source_named(last, alone=True)
@@ -275,8 +306,9 @@ def heading_lead(paragraph: str) -> Attribution | None:
     pieces = [piece.strip(DECORATION) for piece in re.split(r"\s*[,(–—|/]\s*", name) if piece.strip(DECORATION)]
     if not pieces:
         return None
-    source = source_named(pieces[0], alone=not told)
     day = read_date(", ".join(pieces[1:]))
+    vouched = bool(told) or (address is not None and vouches(address[0], pieces[0]))
+    source = source_named(pieces[0], alone=not vouched, vouched=vouched and not told, marked=day is not None)
     others_are_sources = all(source_named(other, alone=True) for other in pieces[1:])
     if source is None or (day is None and not others_are_sources):
         return None
@@ -313,8 +345,11 @@ def read_tail(pieces: list[str], body: str, mark: str) -> Attribution | None:
     return None
 
 
-def source_named(name: str, *, alone: bool, vouched: bool = False) -> str | None:
-    """The source that `name` names, or None. `alone`: nothing but the name speaks for it, so a shy one is refused."""
+def source_named(name: str, *, alone: bool, vouched: bool = False, marked: bool = False) -> str | None:
+    """The source that `name` names, or None. `alone`: nothing but the name speaks for it, so a shy one is refused.
+
+    `marked`: a date or "From the" says that a source is named here, as capitals would.
+    """
     bare = " ".join(name.strip(DECORATION + ",;").split())
     if not bare or len(bare) > 60:
         return None
@@ -322,7 +357,7 @@ def source_named(name: str, *, alone: bool, vouched: bool = False) -> str | None
     if outlet:
         plain_word = bare.islower() and " " not in bare and "." not in bare
         return None if (alone and is_shy(bare)) or (plain_word and alone) else outlet.name
-    return edition_of(bare) or domain_named(bare) or unknown_outlet(bare, vouched=vouched)
+    return edition_of(bare) or domain_named(bare) or unknown_outlet(bare, vouched=vouched, marked=marked)
 
 
 def edition_of(name: str) -> str | None:
@@ -346,7 +381,7 @@ def domain_named(name: str) -> str | None:
     return outlet.name if outlet else None
 
 
-def unknown_outlet(name: str, *, vouched: bool) -> str | None:
+def unknown_outlet(name: str, *, vouched: bool, marked: bool = False) -> str | None:
     words = [word.strip("’'.,") for word in name.split()]
     folded = [word.casefold() for word in words]
     if not 1 <= len(words) <= 6 or any(stops(word, folded) for word in folded):
@@ -355,7 +390,7 @@ def unknown_outlet(name: str, *, vouched: bool) -> str | None:
         return None
     if vouched and not any(word in BODIES for word in folded):
         return titled(name)
-    return titled(name) if carries_an_outlet_word(folded, shouted=name.isupper()) else None
+    return titled(name) if carries_an_outlet_word(folded, shouted=marked or name.isupper()) else None
 
 
 def stops(word: str, folded: list[str]) -> bool:

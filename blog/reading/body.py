@@ -12,9 +12,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from blog.reading.attribution import REPORTS, Attribution, heading_lead, lead, read_date, source_named, trailing
+from blog.reading.attribution import (
+    HEADING,
+    REPORTS,
+    SMALL,
+    Attribution,
+    heading_lead,
+    lead,
+    read_date,
+    source_named,
+    trailing,
+)
 from blog.reading.outlets import key, outlet_at, outlet_called, source_at
-from blog.reading.paragraphs import URL_LINE, Paragraph, Shape
+from blog.reading.paragraphs import URL, URL_LINE, Paragraph, Shape
 from blog.reading.quotes import is_closed_by, is_enclosed, opens_with_quote, stays_open
 from blog.reading.voice import is_first_person, is_lead_in, is_the_authors
 
@@ -24,6 +34,7 @@ BLOCK_PARAGRAPHS = 150
 BLOCK_LENGTH = 40_000
 # Further than this, in paragraphs, no lead-in reaches; it bounds the work too.
 ANNOUNCED_AT_MOST = 30
+CHUNK_AT_MOST = 4  # paragraphs on adjacent lines; more is a text without blank lines, where adjacency says nothing
 
 
 class PastedBlockKind(StrEnum):
@@ -93,6 +104,8 @@ class Body:
 
     def read(self, at: int) -> None:
         paragraph = self.paragraphs[at]
+        if self.has_a_source_of_its_own(at):
+            self.open(Attribution(source="", text="", mark=""), paragraph)
         if paragraph.shape is Shape.RULE:
             self.read_rule(paragraph)
         elif paragraph.shape is Shape.URL:
@@ -122,7 +135,7 @@ class Body:
         if not found.text and self.attributes_what_is_above():
             self.attribute(found)
             return True
-        self.open(found, paragraph)
+        self.open(found, paragraph, shape=paragraph.shape)
         return True
 
     def read_quoted(self, paragraph: Paragraph) -> bool:
@@ -178,9 +191,11 @@ class Body:
 
     def read_url(self, paragraph: Paragraph, at: int) -> None:
         excerpt = self.excerpt
-        if excerpt and not excerpt.texts:
-            excerpt.url = excerpt.url or paragraph.url
+        if excerpt and not excerpt.texts and not excerpt.url:
+            excerpt.url = paragraph.url
             self.mark_label(excerpt, paragraph)
+        elif excerpt and not excerpt.texts:
+            excerpt.append(paragraph.text)  # its name came with an address already; this one is a link of its text
         elif self.belongs_ahead(paragraph, at):
             self.close(end_known=False)
             self.keep_url_ahead()
@@ -225,6 +240,34 @@ class Body:
         if alone is None or not (self.prose_at(at + 1) or self.attributes_what_is_above()):
             return None
         return alone
+
+    def has_a_source_of_its_own(self, at: int) -> bool:
+        """Whether the lines from `at` to the next blank one end in a source or an address that is not the excerpt's above.
+
+        What stands on the very next line belongs to what is above it more than anything across a blank line does.
+        """
+        first, last = self.paragraphs[at], self.last_of_chunk(at)
+        if not first.alone or first.shape is not Shape.PROSE or not at < last <= at + CHUNK_AT_MOST:
+            return False
+        if is_lead_in(first.text) or self.lead_at(at) or trailing(first.text):
+            return False
+        above, foot = self.excerpt, self.paragraphs[last]
+        if above and (not above.texts or (above.awaits_its_close and self.closes_later(at))):
+            return False
+        if foot.url:
+            return bool(above and above.url and above.url != foot.url) and is_quoted_by_the_author(first)
+        found = heading_lead(foot.text) or trailing(foot.text)
+        if found is None or found.text or (above and (not above.source or same_source(above.source, found.source))):
+            return False
+        # A quotation may take its credit with it: "– Via AFP" under what Le Monde wrote is Le Monde's.
+        credit = above is not None and not is_enclosed(first.text) and not URL.search(foot.text)
+        return not credit and (is_enclosed(first.text) or not is_the_authors(first.text))
+
+    def last_of_chunk(self, at: int) -> int:
+        last = at
+        while last + 1 < len(self.paragraphs) and not self.paragraphs[last + 1].alone and last < at + CHUNK_AT_MOST + 1:
+            last += 1
+        return last
 
     def url_at(self, at: int) -> str:
         return self.paragraphs[at].url if 0 <= at < len(self.paragraphs) else ""
@@ -371,8 +414,12 @@ class Body:
         self.excerpt.source = self.excerpt.source or found.source
         self.excerpt.author = self.excerpt.author or found.author
         self.excerpt.day = self.excerpt.day or found.day
-        if found.mark:
-            self.excerpt.marks.append(found.mark)
+        address = URL.search(found.mark)
+        if address and not self.excerpt.url:
+            self.excerpt.url = address[0].rstrip(")]>.")
+        mark = found.mark.replace(self.excerpt.url, " ").strip() if address else found.mark
+        if mark:
+            self.excerpt.marks.append(mark)
         self.close(end_known=True)
 
     def finish_with_url(self, excerpt: OpenExcerpt, paragraph: Paragraph) -> None:
@@ -486,7 +533,7 @@ def is_quoted_by_the_author(paragraph: Paragraph) -> bool:
 def is_quotable(found: Attribution) -> bool:
     """Whether words with a source after them are quoted words: in quotes, or not the author's to begin with."""
     return (
-        is_enclosed(found.text)
+        opens_with_quote(found.text)
         or (is_closed_by(found.text) and stays_open(found.text))
         or not is_the_authors(found.text)
     )
@@ -521,8 +568,14 @@ def outlet_within(phrase: str) -> str | None:
     for start in range(len(words)):
         for end in range(len(words), start, -1):
             name = " ".join(words[start:end]).removesuffix("’s").removesuffix("'s")
-            if outlet_called(name) is None and start + end != len(words):
+            known = outlet_called(name) is not None
+            if not known and (end != len(words) or not all(is_small(word) for word in words[:start])):
                 continue
-            if source := source_named(name, alone=True):
+            if source := source_named(name, alone=True, marked=start > 0):
                 return source
     return None
+
+
+def is_small(word: str) -> bool:
+    """Whether `word` may stand before a name without being part of it: "From the Cork Examiner"."""
+    return word.casefold() in SMALL or word.casefold() in HEADING

@@ -8,6 +8,8 @@ from blog.reading.quotes import OPENERS
 # A kicker is a word or a few; what it stands over is longer. "COUNCIL ORDERS HOMES EMPTIED: WHO PAYS?" has none.
 KICKER_WORDS = 4
 KICKER_LENGTH = 60
+SENTENCE_END = re.compile(r"[a-zà-ÿ]{3}[.!?][\"”’']?\s+[\"“‘]?[A-ZÀ-Þ][\w’']* ")
+HEADLINE_AT_LEAST = 3  # words: "HOSPITAL CHAOS: DAY 12" is one headline
 HEADLINE_WORDS = 30
 HEADLINE_LENGTH = 250
 STAMP = re.compile(
@@ -65,8 +67,9 @@ def colonned(line: str) -> Title | None:
         if (
             rest
             and not rest.startswith(OPENERS)
+            and not rest[0].islower()  # "Why nations misremember: notes on a small anniversary" is one sentence
             and is_short(kicker)
-            and len(kicker.split()) <= max(1, len(rest.split()))
+            and len(rest.split()) >= max(HEADLINE_AT_LEAST, len(kicker.split()))
         ):
             return Title(headline=rest, kicker=kicker)
     return None
@@ -86,7 +89,7 @@ def is_short(kicker: str, *, words: int = KICKER_WORDS) -> bool:
 def is_kicker_line(line: str, *, below: str) -> bool:
     """Whether a line of its own is the kicker over `below`: short, and stamped, asking, or both in capitals."""
     bare = line.strip("*_#= ")
-    if not is_short(bare, words=KICKER_WORDS + 3) or not is_headline_line(below):
+    if not is_short(bare, words=KICKER_WORDS + 3) or not is_headline_line(below) or is_of_sentences(below):
         return False
     stamped_or_asking = (STAMP.match(bare) is not None and (bare.isupper() or bare.endswith(":"))) or bare.rstrip(
         "\"”'’"
@@ -102,6 +105,11 @@ def is_headline_line(line: str) -> bool:
     if not any(mark.isalpha() for mark in bare) or len(words) > HEADLINE_WORDS or len(bare) > HEADLINE_LENGTH:
         return False
     return bare.isupper() or not (ends_as_prose(bare) and len(words) > 14)
+
+
+def is_of_sentences(line: str) -> bool:
+    """Whether a sentence ends in the midst of `line`: text, that no kicker stands over."""
+    return not line.isupper() and SENTENCE_END.search(line) is not None
 
 
 def ends_as_prose(line: str) -> bool:

@@ -1,8 +1,14 @@
-"""The words that open a section: UPDATE, SECOND UPDATE, Update (3pm), CORRECTION, EDITOR'S NOTE ..."""
+"""The words that open a section: UPDATE, SECOND UPDATE, Update (3pm), CORRECTION, EDITOR'S NOTE, ACTUALIZAÇÃO ...
+
+Blogs that quote papers of several languages write in several: the words are known in English, Portuguese, Spanish, French,
+German and Italian.
+"""
 
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from blog.reading.attribution import lead
 
 
 class PastedKind(StrEnum):
@@ -27,6 +33,8 @@ class Marker:
 
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "primeira": 1, "primera": 1, "première": 1, "erste": 1, "primo": 1, "segunda": 2, "deuxième": 2, "seconde": 2, "zweite": 2,
+    "secondo": 2, "terceira": 3, "tercera": 3, "troisième": 3, "dritte": 3, "terzo": 3,
 }  # fmt: skip
 CARDINALS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -38,13 +46,33 @@ WORDS: tuple[tuple[str, PastedKind], ...] = (
     (r"updates?\s+(?:and|&)\s+corrections?|corrections?\s+(?:and|&)\s+updates?", PastedKind.CORRECTION),
     (r"corrections?\s+(?:and|&)\s+clarifications?", PastedKind.CORRECTION),
     (r"corrections?|corrected|corrigendum|erratum|errata", PastedKind.CORRECTION),
+    (
+        r"corre[cç]{1,2}ão|correcci[oó]n|re(?:c?)tifica[cç]ão|rectificaci[oó]n|fe\s+de\s+erratas|rectificati(?:f|on)"
+        r"|korrektur|berichtigung|richtigstellung|correzione|rettifica",
+        PastedKind.CORRECTION,
+    ),
     (r"clarifications?|clarified", PastedKind.CLARIFICATION),
+    (
+        r"esclarecimento|clarificação|aclaraci[oó]n|précision|klarstellung|precisazione|chiarimento",
+        PastedKind.CLARIFICATION,
+    ),
     (
         r"(?:editors?['’]?s?['’]?|ed\.?|editorial)\s+note|note\s+from\s+the\s+editors?|a\s+note\s+from\s+the\s+editors?",
         PastedKind.EDITORS_NOTE,
     ),
+    (
+        r"nota\s+(?:do|da|del|de\s+la|della|dell['’])\s*(?:editora?|autora?|redac[cç]ão|redacci[oó]n|redazione|director|direttore)|ndlr"
+        r"|note\s+de\s+la\s+rédaction|anmerkung\s+der\s+redaktion",
+        PastedKind.EDITORS_NOTE,
+    ),
     (r"retractions?|retracted|(?:story|post|article)\s+(?:withdrawn|retracted)", PastedKind.RETRACTION),
+    (r"retratação|retractaci[oó]n|rétractation|widerruf|ritrattazione", PastedKind.RETRACTION),
     (r"updates?|updated|addendum|postscript|edit|edited", PastedKind.UPDATE),
+    (
+        r"ac?tualização|actualizaci[oó]n|(?:mise|mises)\s+[àa]\s+jour|actualisation|aktualisierung|nachtrag|aggiornamento",
+        PastedKind.UPDATE,
+    ),
+    (r"latest(?:\s+news)?", PastedKind.UPDATE),
 )
 ORIGINAL = re.compile(
     r"[\s*_=\[(#-]*(?:the\s+)?(?:original|earlier|previous)\s+(?:post|story|report|article|text|entry)(?:\s+(?:below|follows|begins|starts))?"
@@ -54,29 +82,29 @@ ORIGINAL = re.compile(
 OPEN = r"[\s*_=\[(#~+>•»-]*"
 CLOSE = r"[\s*_=\])#~+]*"
 BEFORE = (
-    rf"(?:(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))|(?:a\s+)?(?:latest|final|last|new|newest|further|another|late|later|breaking|major|evening|morning|afternoon|midday|overnight|weekend|quick|brief|important|small|one\s+more))\s+)?"
+    rf"(?:(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th|\.?[ªº]|[ae.])(?![\w]))|(?:a\s+)?(?:nova|nueva|nouvelle|neue|nuovo|última|ultima|dernière|letzte|ultimo|latest|final|last|new|newest|further|another|late|later|breaking|major|evening|morning|afternoon|midday|overnight|weekend|quick|brief|important|small|one\s+more))\s+)?"
     r"(?P<before>(?:\d{1,2}[:.]\d{2}|\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?m\.?)\s+)?"
 )
 MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 NUMBER = rf"(?:\s*(?:#|no\.?|number)?\s*(?P<number>\d{{1,2}}(?!\d|[:.h]\d|(?:st|nd|rd|th)\b|\s*[ap]\.?m|\s+(?:{MONTH}))|(?:{'|'.join(sorted(ROMANS, key=len, reverse=True))}|{'|'.join(CARDINALS)})\b(?!['’.])))?"
 TIME = r"(?:\d{1,2}[:.h]\d{2}(?:\s*(?:[ap]\.?m\.?|hrs?|hours|h))?|\d{1,2}\s*(?:[ap]\.?m\.?|h)|noon|midnight)(?:\s*(?:gmt|utc|bst|cet|cest|wet|west|e[sd]?t|p[sd]?t|c[sd]t|local(?:\s+time)?))?"
-DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|today|tonight|yesterday|(?:this\s+|next\s+|late\s+|early\s+|same\s+)?(?:morning|afternoon|evening|night|day)|\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?(?:,?\s+\d{4})?|[a-z]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?)"
+DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|today|tonight|yesterday|(?:this\s+|next\s+|late\s+|early\s+|same\s+)?(?:morning|afternoon|evening|night|day)|\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?[a-zà-ÿ]{3,9}\.?(?:,?\s+(?:de\s+)?\d{4})?|[a-z]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?)"
 DETAIL = rf"(?P<detail>(?:\s*(?:,|\(|\[|–|—|-|@|\bat\b|\bon\b|\bof\b|\bfrom\b|\bas\s+of\b)?\s*(?:{TIME}|{DAY}|\b[A-Z]{{3,4}}\b(?=[):\]]))\)?\]?)*)"
 TOPIC = r"(?P<topic>\s+(?:on|from|about|re|regarding)\b:?\s+[^:–—\n]{3,60}?(?=:\s|\s*[–—]\s|\s-{1,2}\s))?"
 END = re.compile(rf"{CLOSE}(?P<end>:|\.(?=\s)|\s*[–—]|\s*-{{1,3}}|\s*[|»>]+|,(?=\s)|!(?=\s)|(?=$))[\s*_=]*")
 # "[Update 14.30] The school ..." and "UPDATE (3pm) The school ...": the bracket that closes is the sign.
-BRACKET = re.compile(r"\s*[\])]+(?P<end>[:.]?)\s+(?=\S)")
+BRACKET = re.compile(r"\s*[\])]+\s?(?P<end>[:.]?)\s+(?=\S)")
 HEADS = tuple(
     (re.compile(rf"(?P<open>{OPEN}){BEFORE}(?P<word>{words})\b{NUMBER}{DETAIL}{TOPIC}", re.IGNORECASE), kind)
     for words, kind in WORDS
 )
-# "UPDATE The council has" and "UPDATEThe council has": capitals, then a sentence.
-BARE = re.compile(
-    r"(?P<word>UPDATE|CORRECTION|CLARIFICATION|RETRACTION)(?:\s+(?P<number>\d{1,2}))?(?:\s(?=[“\"]?[A-ZÀ-Þ][a-zà-ÿ’']*[\s,])|(?=[A-ZÀ-Þ][a-zà-ÿ’']+[\s,]))"
+# "UPDATE The council has" and "UPDATEThe council has": capitals, then a sentence, or a source that leads one.
+BARE_WORD = re.compile(
+    r"(?P<word>UPDATE|CORRECTION|CLARIFICATION|RETRACTION|AC?TUALIZAÇÃO|ACTUALIZACI[OÓ]N|MISE À JOUR|AKTUALISIERUNG|AGGIORNAMENTO)(?:\s+(?P<number>\d{1,2}))?"
 )
+BARE_END = re.compile(r"\s(?=[“\"]?[A-ZÀ-Þ][a-zà-ÿ’']*[\s,])|(?=[A-ZÀ-Þ][a-zà-ÿ’']+[\s,])")
 KIND_OF_BARE = {
-    "UPDATE": PastedKind.UPDATE, "CORRECTION": PastedKind.CORRECTION,
-    "CLARIFICATION": PastedKind.CLARIFICATION, "RETRACTION": PastedKind.RETRACTION,
+    "CORRECTION": PastedKind.CORRECTION, "CLARIFICATION": PastedKind.CLARIFICATION, "RETRACTION": PastedKind.RETRACTION,
 }  # fmt: skip
 HEAD_AT_MOST = 90
 
@@ -135,17 +163,30 @@ def fits(found: re.Match[str], over: re.Match[str], paragraph: str) -> bool:
         and not shouted
     ):
         return sign == ":" or (word.casefold() == "updated" and bool(found["detail"].strip()))
+    if word.casefold().startswith("latest") and not shouted and sign != ":":
+        return False
     if not sign:
         return not rest
     return word[:1].isupper() or bool(found["open"].strip()) or bool(found["ordinal"]) or sign == ":"
 
 
 def bare_marker(paragraph: str) -> Marker | None:
-    found = BARE.match(paragraph)
+    found = BARE_WORD.match(paragraph)
     if not found:
         return None
+    at = found.end()
+    over = BARE_END.match(paragraph, at)
+    if over is None and not (paragraph[at : at + 1].isspace() and leads_with_an_outlet(paragraph[at:])):
+        return None
+    end = over.end() if over else at
+    kind = KIND_OF_BARE.get(found["word"], PastedKind.UPDATE)
     number = int(found["number"]) if found["number"] else None
-    return Marker(KIND_OF_BARE[found["word"]], paragraph[found.end() :], paragraph[: found.end()], number)
+    return Marker(kind, paragraph[end:].strip(), paragraph[:end], number)
+
+
+def leads_with_an_outlet(text: str) -> bool:
+    found = lead(text.strip())
+    return found is not None and found.known
 
 
 def number_of(found: re.Match[str]) -> int | None:

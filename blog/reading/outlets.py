@@ -28,6 +28,7 @@ AFP | Agence France-Presse, Agence France Presse | afp.com
 UPI | United Press International | upi.com
 dpa | Deutsche Presse-Agentur, DPA International | dpa.com dpa-international.com
 EFE | Agencia EFE, EFE News | efe.com
+Europa Press | | europapress.es
 ANSA | Agenzia ANSA | ansa.it
 Lusa | Agência Lusa, Lusa News Agency | lusa.pt
 Xinhua | Xinhua News Agency, Xinhua News | xinhuanet.com news.cn
@@ -83,7 +84,13 @@ Byline Times | | bylinetimes.com
 The Scotsman | Scotsman | scotsman.com
 The Herald | The Herald Scotland | heraldscotland.com
 Daily Record | The Daily Record | dailyrecord.co.uk
-Wales Online | WalesOnline, Western Mail | walesonline.co.uk
+Wales Online | WalesOnline | walesonline.co.uk
+Western Mail | The Western Mail |
+Manchester Evening News | ?MEN | manchestereveningnews.co.uk
+The Yorkshire Post | Yorkshire Post | yorkshirepost.co.uk
+Morning Star | | morningstaronline.co.uk
+Liverpool Echo | | liverpoolecho.co.uk
+The Press and Journal | Press and Journal | pressandjournal.co.uk
 Belfast Telegraph | The Belfast Telegraph | belfasttelegraph.co.uk
 The Irish Times | Irish Times | irishtimes.com
 Irish Independent | The Irish Independent | independent.ie
@@ -382,6 +389,180 @@ Morgunblaðið | Morgunbladid | mbl.is
 ERR News | ?ERR | news.err.ee
 ?The Local | | thelocal.com thelocal.de thelocal.fr
 ?The Week | | theweek.com theweek.co.uk
+Bernama | | bernama.com
+Antara | ANTARA News | antaranews.com
+Kompas | Kompas.com, Harian Kompas | kompas.com
+?Tempo | Tempo.co | tempo.co
+The Star (Malaysia) | | thestar.com.my
+Malaysiakini | | malaysiakini.com
+VnExpress | | vnexpress.net
+The Nation (Thailand) | | nationthailand.com
+Taipei Times | | taipeitimes.com
+Focus Taiwan | | focustaiwan.tw
+The Chosun Ilbo | Chosun Ilbo | chosun.com
+JoongAng Ilbo | Korea JoongAng Daily | joongang.co.kr
+Le Télégramme | Le Telegramme | letelegramme.fr
+?Le Point | | lepoint.fr
+L'Obs | Le Nouvel Observateur, Nouvel Obs | nouvelobs.com
+La Croix | | la-croix.com
+?Sud Ouest | ?Sud-Ouest | sudouest.fr
+La Voix du Nord | | lavoixdunord.fr
+La Dépêche du Midi | La Dépêche | ladepeche.fr
+?20 Minutes | | 20minutes.fr
+L'Équipe | L'Equipe | lequipe.fr
+BFMTV | BFM TV, BFM | bfmtv.com
+La Tribune | | latribune.fr
+Midi Libre | | midilibre.fr
+Nice-Matin | Nice Matin | nicematin.com
+?Le Temps | | letemps.ch
+La Libre Belgique | La Libre | lalibre.be
+Het Laatste Nieuws | HLN | hln.be
+RTBF | | rtbf.be
+RTL | | rtl.fr rtl.de
+El Confidencial | | elconfidencial.com
+El Español | El Espanol | elespanol.com
+?20minutos | | 20minutos.es
+La Razón | La Razon | larazon.es
+?Sur | Diario Sur | diariosur.es
+Diario de Sevilla | | diariodesevilla.es
+La Voz de Galicia | | lavozdegalicia.es
+?El Correo | | elcorreo.com
+Cadena SER | ?SER | cadenaser.com
+?Marca | | marca.com
+?As | Diario AS | as.com
+Infobae | | infobae.com
+Télam | Telam | telam.com.ar
+El Comercio | | elcomercio.pe
+La Tercera | | latercera.com
+El Espectador | | elespectador.com
+?Semana | | semana.com
+El Nacional | | elnacional.com
+Milenio | | milenio.com
+Excélsior | Excelsior | excelsior.com.mx
+Prensa Latina | | prensa-latina.cu
+?La Prensa | | laprensa.hn
+?Sábado | Revista Sábado | sabado.pt
+?Visão | Revista Visão | visao.pt
+?ECO | ECO Sapo | eco.sapo.pt
+?A Bola | | abola.pt
+?O Jogo | | ojogo.pt
+?Record | Jornal Record | record.pt
+?Sol | Nascer do Sol, Jornal Sol | sol.sapo.pt
+Jornal i | | ionline.sapo.pt
+TVI | TVI24, TVI Notícias | tvi.iol.pt
+Dinheiro Vivo | | dinheirovivo.pt
+Notícias ao Minuto | | noticiasaominuto.com
+?Valor | Valor Econômico | valor.globo.com
+?Veja | Revista Veja | veja.abril.com.br
+UOL | UOL Notícias | noticias.uol.com.br
+Agência Brasil | | agenciabrasil.ebc.com.br
+Jornal de Angola | | jornaldeangola.ao
+?A Semana | | asemana.publ.cv
+Il Messaggero | | ilmessaggero.it
+Il Giornale | | ilgiornale.it
+?Il Mattino | | ilmattino.it
+Il Foglio | | ilfoglio.it
+Il Post | | ilpost.it
+?Libero | Libero Quotidiano | liberoquotidiano.it
+?Domani | | editorialedomani.it
+Il Manifesto | | ilmanifesto.it
+Adnkronos | | adnkronos.com
+?AGI | Agenzia Italia | agi.it
+La Gazzetta dello Sport | Gazzetta dello Sport | gazzetta.it
+Il Resto del Carlino | | ilrestodelcarlino.it
+?Stern | | stern.de
+?Focus | Focus Online | focus.de
+ntv | n-tv | n-tv.de
+t-online | | t-online.de
+Stuttgarter Zeitung | | stuttgarter-zeitung.de
+Kölner Stadt-Anzeiger | | ksta.de
+Rheinische Post | | rp-online.de
+Berliner Zeitung | | berliner-zeitung.de
+Berliner Morgenpost | | morgenpost.de
+Hamburger Abendblatt | | abendblatt.de
+?Kurier | | kurier.at
+?Krone | Kronen Zeitung | krone.at
+?Profil | | profil.at
+Deutschlandfunk | | deutschlandfunk.de
+WDR | | wdr.de
+NDR | | ndr.de
+SWR | | swr.de
+MDR | | mdr.de
+SRF | | srf.ch
+?Blick | | blick.ch
+WirtschaftsWoche | | wiwo.de
+Der Freitag | | freitag.de
+Algemeen Dagblad | ?AD | ad.nl
+?Trouw | | trouw.nl
+Het Parool | | parool.nl
+?Information | | information.dk
+Ekstra Bladet | | ekstrabladet.dk
+Sydsvenskan | | sydsvenskan.se
+Göteborgs-Posten | | gp.se
+Dagbladet | | dagbladet.no
+Hufvudstadsbladet | | hbl.fi
+Ilta-Sanomat | | is.fi
+Delfi | | delfi.lt
+?LRT | | lrt.lt
+Postimees | | postimees.ee
+TVP | | tvp.pl
+Onet | | onet.pl
+Agerpres | | agerpres.ro
+BTA | | bta.bg
+Tanjug | | tanjug.rs
+HINA | | hina.hr
+Jutarnji list | | jutarnji.hr
+Večernji list | | vecernji.hr
+?Danas | | danas.rs
+?Politika | | politika.rs
+?N1 | | n1info.com
+?Delo | | delo.si
+To Vima | | tovima.gr
+AMNA | ANA-MPA | amna.gr
+Cyprus Mail | | cyprus-mail.com
+Times of Malta | | timesofmalta.com
+Malta Today | | maltatoday.com.mt
+?Milliyet | | milliyet.com.tr
+?Sabah | | sabah.com.tr
+Cumhuriyet | | cumhuriyet.com.tr
+Interfax-Ukraine | | interfax.com.ua
+Belta | | belta.by
+Vedomosti | | vedomosti.ru
+The East African | | theeastafrican.co.ke
+Daily Monitor | | monitor.co.ug
+Vanguard (Nigeria) | | vanguardngr.com
+?The Citizen | | thecitizen.co.tz
+Jeune Afrique | | jeuneafrique.com
+The Namibian | | namibian.com.na
+Ghana News Agency | GNA | gna.org.gh
+WAM | Emirates News Agency | wam.ae
+SANA | | sana.sy
+Tasnim | Tasnim News | tasnimnews.com
+Fars News | Fars News Agency, Fars | farsnews.ir
+The Daily Telegraph (Sydney) | | dailytelegraph.com.au
+Herald Sun | | heraldsun.com.au
+The Courier-Mail | Courier-Mail, Courier Mail | couriermail.com.au
+The Canberra Times | Canberra Times | canberratimes.com.au
+?AAP | Australian Associated Press | aap.com.au
+The Press (Christchurch) | | press.co.nz
+Otago Daily Times | | odt.co.nz
+The Plain Dealer | | cleveland.com
+Las Vegas Review-Journal | | reviewjournal.com
+The Salt Lake Tribune | Salt Lake Tribune | sltrib.com
+The Kansas City Star | Kansas City Star | kansascity.com
+Milwaukee Journal Sentinel | | jsonline.com
+Pittsburgh Post-Gazette | | post-gazette.com
+St. Louis Post-Dispatch | | stltoday.com
+Orlando Sentinel | | orlandosentinel.com
+San Diego Union-Tribune | The San Diego Union-Tribune | sandiegouniontribune.com
+The Charlotte Observer | | charlotteobserver.com
+Anchorage Daily News | | adn.com
+Honolulu Star-Advertiser | | staradvertiser.com
+The Montreal Gazette | Montreal Gazette | montrealgazette.com
+Ottawa Citizen | | ottawacitizen.com
+Vancouver Sun | | vancouversun.com
+?Global News | | globalnews.ca
+The Tyee | | thetyee.ca
 Wikipedia | | wikipedia.org
 Wikinews | | wikinews.org
 Twitter | | twitter.com x.com

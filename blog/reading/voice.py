@@ -46,13 +46,25 @@ SIGNS: tuple[Sign, ...] = (
     sign(r"(?<![Ww]ar )(?<![Pp]art )(?<!Elizabeth )(?<!Charles )\bI(?:['’](?:m|ve|d|ll)\b|(?= [a-z]))|\b(?:[Mm]y|[Mm]yself|[Mm]ine|me)\b(?! too)",
          3, "reporters do not say I", flags=0, personal=True),
     sign(r"\b(?:[Ww]e|[Oo]ur|[Oo]urs|us|[Oo]urselves)\b(?:['’](?:re|ve|ll|d))?", 2, "nor we, save in quotes", flags=0, personal=True),
+    # Blogs quote across languages. The words below are pronouns in one of them and nothing in any other.
+    # (French "a eu lieu" and English "5 mi" are kept out by what stands before them.)
+    sign(r"(?:^|(?<=[\s(,;]))(?<!\d )(?<!\ba )(?<!ont )(?<!ait )(?<!aient )(?<!avoir )(?<!pas )(?:eu|meus?|minhas?|yo|mi|mí|mío|mía|je|mon|moi|ich|mir|mich|mein(?:e[mnrs]?)?|io|mio|mia|miei|mie)(?=[\s,.;:!?]|$)|(?:^|(?<=[\s(]))[Jj]['’](?=[a-zéè])",
+         3, "the same in Portuguese, Spanish, French, German and Italian", flags=0, personal=True),
+    sign(r"(?:^|(?<=[.!?…] ))(?:Eu|Meus?|Minhas?|Yo|Mis?|Je|Mon|Ich|Mein(?:e[mnrs]?)?|Io|Mio|Mia|Nós|Nosotros|Nous|Wir|Noi)(?= [a-zà-ÿ])|\b(?:digo|confesso|confieso|avoue|glaube ich|finde ich|credo che|creo que|acho que|penso que|pienso que|pense que)\b",
+         3, "nor do they open so, or believe and confess", flags=0, personal=True),
+    sign(r"(?:^|(?<=[\s(,;]))(?:nós|noss[oa]s?|nosotr[oa]s|nuestr[oa]s?|nous|notre|vous|votre|wir|unser(?:e[mnrs]?)?|noi|(?<!cosa )nostr[oaie])(?=[\s,.;:!?]|$)",
+         2, "nor we, in any of them", flags=0, personal=True),
+    sign(r"\b(?:leitor(?:es|as)?|lector(?:es|as)?|lecteurs?|lectrices|leser(?:innen)?|lettori|lettrici)\b(?=[,.!?:;]|$)|\b(?:car[oa]s? leitor|querid[oa]s? lector|cher(?:s|e)? lect|liebe leser|car[oi] lettor)",
+         2, "readers of other languages"),
+    sign(r"^(?:enfim|pois|afinal|claro|ora|portanto|e assim|pues|bueno|en fin|vaya|claro que|ojalá|bref|bon|eh bien|enfin|voilà|tiens|hélas|tja|na ja|ach|schade|leider|also|insomma|ecco|beh|mah|purtroppo|magari)[,!:.…]",
+         1.25, "a remark opens so in other languages"),
     sign(r"\b(?:you|your|yours|yourself)\b", 1.5, "news speaks about people, a blog to them", personal=True),
     sign(r"\b(?:dear )?readers?\b|\bcommenters?\b|\bin the comments\b|\blet (?:me|us) know\b|\bwhat do you think\b|\bstay tuned\b|\bwatch this space\b",
          2, "the blog's readers are addressed"),
     sign(r"\bthis (?:blog|site|post|column|page)\b|\b(?:earlier|previous|last|yesterday['’]s|another|older) (?:post|entry|update)\b"
          r"|\bas (?:reported|noted|posted|predicted|promised|mentioned|written) (?:here|earlier|before|above|below|last \w+)\b|\bemphasis (?:mine|added)\b|\bh/t\b|\bhat tip\b",
          2, "the blog refers to itself"),
-    sign(r"\b(?:the|this|that|these|those|both|all) (?:above|excerpts?|quotes?|quotation|clipping|articles?|pieces?|stor(?:y|ies)|reports?|paragraphs?|passages?|account)\b"
+    sign(r"\b(?:the|this|that|these|those|both|all) (?:above|excerpts?|quotes?|quotation|clipping|articles?|pieces?|stor(?:y|ies)|paragraphs?|passages?|account)\b|\b(?:this|these|those|both) reports?\b"
          r"(?! (?:was|were|is|are) (?:published|released|issued|commissioned|compiled))|\b(?:quoted|article|piece|report|story|see) above\b",
          1.25, "what was quoted is spoken of as a thing"),
     sign(r"^(?:so|well|hmm+|ah|oh|aha|yes|no|ok|okay|right|really|sigh|ugh|wow|ha|yeah|nope|alas|anyway|anyhow|sure|fine|enough|indeed|again|"
@@ -63,8 +75,12 @@ SIGNS: tuple[Sign, ...] = (
          r"meanwhile,? back|which (?:is|means|brings|raises|leaves)|never mind|forget|compare|consider|take|think about|read (?:it|that|the)|see also|worth|thanks|thank you|"
          r"there you have it|there we (?:go|are)|case closed|the moral|my view|conclusion|verdict|comment|question)\b",
          1.25, "a remark opens so, news copy does not"),
+    sign(r"(?:^|(?<=[.!?] ))(?:this|that|these|such|both|all|none|neither|some|most) (?:of (?:this|these|those|that|it|them)|(?:is|was)n?['’]?t? (?:what|how|why|where))\b|(?<=[.!?] )(?:that|this|which)['’]s (?:what|how|why)\b",
+         0.75, "it points back at what was just read, and weighs it", at_most=1.5),
     sign(r"^(?:this|that|it|these|those|such|what|how|why|who)(?: is| are| was| were| does| did| will| would| means| explains| shows| tells| proves| says| sounds| looks| seems| leaves| raises| confirms|['’]s)\b",
          0.75, "it points back at what was just read"),
+    sign(r"\bth(?:e|at) reports?\b(?! (?:was|were|is|are) (?:published|released|issued|commissioned|compiled))", 0.5,
+         "what was quoted, or what the news is about"),
     sign(r"\b(?:clearly|obviously|of course|apparently|presumably|perhaps|maybe|frankly|honestly|sadly|surely|hardly|plainly|evidently|supposedly|conveniently|somehow|"
          r"shame|shameful|disgrace|disgraceful|nonsense|ridiculous|absurd|scandal|scandalous|hypocrisy|hypocrites?|so-called|needless|wonder(?:ing)?|ironic(?:ally)?|irony|"
          r"stupid|idiots?|clowns?|lies|liars?|lame|pathetic|outrage(?:ous)?|unbelievable|joke|farce|spin|excuses?|cover-up|whitewash|pr|really|pretty|quite|bet|hope|suspect|guess|"
@@ -79,6 +95,8 @@ SIGNS: tuple[Sign, ...] = (
     sign(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Madam|Minister|Mayor|President|Councillor)\.?(?: [A-Z]\w+)?[?!]", 1, "somebody is called to answer", flags=0),
     sign(r"^(?!READ MORE|RELATED|SEE ALSO|PHOTO|VIDEO|WATCH|LISTEN|MORE|TOPICS|TAGS|BY )[A-Z][A-Z’' -]{2,40}(?::|\s*[–—]|\s--?)\s+(?=\S*[a-z])", 2,
          "a word in capitals to call attention; datelines stand only at the head of a report", flags=0),
+    sign(r", (?:minister|mayor|councillor|prime minister|ladies|gentlemen|folks|friends|sir|madam)\s*[.!?…]+",
+         1.25, "and told so"),
     sign(r"\?(?=.*\?)", 0.75, "question upon question"),
     sign(r"!{2,}|\?{2,}|\?!|!\?|[:;]-?[)(DP](?=\s|$)", 2, "no desk lets this through", flags=re.IGNORECASE),
     sign(r"(?:\.\.\.|…)\s*$", 0.75, "trailing off"),
@@ -90,6 +108,10 @@ SIGNS: tuple[Sign, ...] = (
     # What speaks for the excerpt going on.
     sign(r"\b(?:said|told|added|according to|spokes(?:man|woman|person|people)|officials|confirmed|announced|reported|declined to comment|police|in a statement|(?:prime )?minister)\b",
          -0.75, "copy attributes", at_most=-1.5),
+    sign(r"\b(?:welcomed|criticised|criticized|rejected|denied|accused|accusing|urged|warned|insisted|condemned|vowed|pledged|estimated|abstained|resigned|arrested|hospitali[sz]ed)\b",
+         -0.75, "and tells who did what to whom", at_most=-1),
+    sign(r"\b(?:disse(?:ram)?|afirmou|anunciou|segundo|de acordo com|dijo|dijeron|afirmó|anunció|según|de acuerdo con|a déclaré|a annoncé|a indiqué|selon|d['’]après|sagte|erklärte|teilte|mitteilte|nach angaben|laut|ha detto|ha dichiarato|ha annunciato|secondo)\b",
+         -0.75, "copy attributes in other languages", at_most=-1.5),
     sign(r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|last (?:week|month|year)|per ?cent|million|billion|€|£|\$ ?\d|\d{2,})", -0.5, "copy counts and dates", at_most=-0.75),
 )  # fmt: skip
 OPENING_QUOTE = -1.5  # copy often opens a paragraph with a speaker's words

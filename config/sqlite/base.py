@@ -19,7 +19,20 @@ _reading: ContextVar[bool] = ContextVar("reading", default=False)
 @contextmanager
 def reading() -> Iterator[None]:
     """Transactions that begin inside the block expect to read only."""
-    before = _reading.set(True)
+    with _expecting(reads=True):
+        yield
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions that begin inside the block take the write lock first, also inside of `reading`."""
+    with _expecting(reads=False):
+        yield
+
+
+@contextmanager
+def _expecting(*, reads: bool) -> Iterator[None]:
+    before = _reading.set(reads)
     try:
         yield
     finally:

@@ -17,7 +17,8 @@ class AuditEntry(AppendOnlyModel):
 
     sequence = models.PositiveBigIntegerField(unique=True)
     at = models.DateTimeField()
-    actor = models.CharField(max_length=40)
+    # Room for the name of any account model and a UUID.
+    actor = models.CharField(max_length=150)
     action = models.CharField(max_length=40)
     subject = models.CharField(max_length=60)
     data = models.JSONField(default=dict)

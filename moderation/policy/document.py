@@ -83,6 +83,14 @@ class Policy:
     def __post_init__(self) -> None:
         object.__setattr__(self, "checks", tuple(_checks(self.rules)))
 
+    @property
+    def offered(self) -> tuple[Clause, ...]:
+        """What people choose from when they reject or report: the clauses that cost points, or all when none does.
+
+        A clause without points is about procedure or care; nobody breaks it.
+        """
+        return tuple(clause for clause in self.clauses if clause.points) or self.clauses
+
     def clause(self, number: str) -> Clause:
         """The clause of that number; KeyError when there is none."""
         for clause in self.clauses:

@@ -222,6 +222,17 @@ FOLLOWERS = frozenset(
 """)
 )
 
+# Verbs whose "you" is somebody who is given something.
+GIVING = frozenset(
+    listed("""
+    give gives gave given giving send sends sent sending tell tells told telling show shows showed shown showing
+    ask asks asked asking hand hands handed handing offer offers offered offering sell sells sold selling teach
+    teaches taught teaching get gets got getting bring brings brought bringing buy buys bought buying feed feeds fed
+    feeding wish wishes wished wishing owe owes owed owing serve serves served serving cost costs costing pay pays paid
+    paying lend lends lent lending throw throws threw throwing leave leaves left leaving do does did find finds found
+    """)
+)
+
 INTERJECTIONS = frozenset(
     listed("""
     oh ah hey hi hello ok okay well yes yeah yep no nope lol lmao haha ha wow ugh sure right listen look oi

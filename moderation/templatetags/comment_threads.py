@@ -1,6 +1,6 @@
 """A target's comments in any template: `{% comment_thread target %}` and `{% comment_count target %}`.
 
-The page loads moderation/css/comment.css and thread.css, and `_htmx.html` if replies should open where they are.
+The page loads moderation/css/comment.css and thread.css, and `parley/_htmx.html` if replies should open where they are.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils.dateformat import format as formatted
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from moderation import registry, threads
+from moderation import evidence, registry, threads
 from moderation.writers import STRANGER, Writer, writer_at
 
 register = template.Library()
@@ -49,6 +49,12 @@ def ago(at: datetime) -> str:
     if past.days > 30:
         return formatted(timezone.localtime(at), "j F Y")
     return _("%(time)s ago") % {"time": timesince(at, depth=1)}
+
+
+@register.filter
+def beginning(text: str, length: int) -> str:
+    """The first words of a text, `length` characters at most, on one line."""
+    return evidence.opening(text, length)
 
 
 def _count(request: HttpRequest, target: models.Model) -> int:

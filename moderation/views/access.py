@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from moderation.commenters import confirmed_guests
 from moderation.models import Commenter
 from moderation.writers import answering, writer_at
 
@@ -61,7 +62,7 @@ def commenter_behind(request: HttpRequest) -> Commenter | None:
 
 def known_guest(pk: int) -> Commenter | None:
     """The guest of that key, if they confirmed their address and are still known."""
-    return Commenter.objects.filter(pk=pk, user=None, email_verified_at__isnull=False, erased_at=None).first()
+    return confirmed_guests().filter(pk=pk).first()
 
 
 def refuse(request: HttpRequest, *, status: int, title: str, why: str, **more: Any) -> HttpResponseBase:

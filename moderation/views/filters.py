@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from urllib.parse import urlencode
 
@@ -154,11 +154,12 @@ def _read_place(given: str) -> Place | None:
 
 
 def _read_moment(given: str) -> datetime | None:
+    """A moment with its zone, in UTC; None for what is none, or lies outside of the calendar there."""
     try:
         moment = parse_datetime(given)
-    except ValueError:
+        return moment.astimezone(UTC) if moment is not None and moment.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment is not None and moment.tzinfo is not None else None
 
 
 def _short(given: str) -> str:

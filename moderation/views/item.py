@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.forms import Form
@@ -26,7 +27,7 @@ from moderation.policy.document import Policy
 from moderation.reviews import AlreadyClosed, ClaimedByAnother
 from moderation.views.access import StaffRequest, for_moderators, refuse
 from moderation.views.filters import Filters, Place, UnknownFilter, narrowed, read_filters
-from moderation.views.item_page import item_page, load
+from moderation.views.item_page import item_page, load, open_appeal
 from moderation.views.queue import bar, done, listing, refuse_filter
 from moderation.workflow import ForbiddenMove, StaleSubmission
 
@@ -56,8 +57,8 @@ def item(request: StaffRequest, pk: int) -> HttpResponseBase:
 @for_moderators
 @require_POST
 def claim(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Take or renew the lease. A script that asks for JSON is told until when."""
-    return _hold(request, pk, take_over=False)
+    """Take or renew the lease, for a moment only `at_a_glance`. A script that asks for JSON is told until when."""
+    return _hold(request, pk, at_a_glance="at_a_glance" in request.POST)
 
 
 @for_moderators
@@ -111,12 +112,13 @@ def overturn(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _answer_appeal(request, pk, appeals.overturn)
 
 
-def _hold(request: StaffRequest, pk: int, *, take_over: bool) -> HttpResponseBase:
+def _hold(request: StaffRequest, pk: int, *, take_over: bool = False, at_a_glance: bool = False) -> HttpResponseBase:
     found = _load(pk)
-    if not may_judge(request.user, found.submission, now=timezone.now()):
-        return _refuse_a_party(request, found)
+    problem = _why_not(request.user, found, open_appeal(found.submission), now=timezone.now())
+    if problem is not None:
+        return _refuse(request, found, problem)
     try:
-        held = reviews.claim(found, by=request.user, take_over=take_over)
+        held = reviews.claim(found, by=request.user, take_over=take_over, at_a_glance=at_a_glance)
     except (AlreadyClosed, ClaimedByAnother) as refusal:
         return _show(request, pk, overtaken=_overtaken(refusal), status=409)
     if request.accepts("text/html"):
@@ -131,8 +133,8 @@ def _answer(
     """Take the decision and go on to the next item; or say why it was not taken, and keep what was typed."""
     try:
         decision = decide()
-    except SelfJudging:
-        return _refuse_a_party(request, found)
+    except SelfJudging as problem:
+        return _refuse(request, found, problem)
     except OVERTAKEN as refusal:
         return _show(request, found.pk, overtaken=_overtaken(refusal, form), status=409, typed=form)
     return redirect(_next_address(request, found, done=decision.pk))
@@ -150,10 +152,8 @@ def _answer_appeal(request: StaffRequest, pk: int, verb: Callable[..., Appeal]) 
         with transaction.atomic():
             reviews.claim(found, by=request.user)
             answered = verb(appeal, by=request.user, reply=form.cleaned_data["reply"])
-    except SelfJudging:
-        return _refuse_a_party(request, found)
-    except SameModerator:
-        return _refuse_the_same(request, found)
+    except (SelfJudging, SameModerator) as problem:
+        return _refuse(request, found, problem)
     except OVERTAKEN as refusal:
         return _show(request, found.pk, overtaken=_overtaken(refusal, form), status=409, answer_form=form)
     return redirect(_next_address(request, found, **_what_was_done(answered)))
@@ -181,9 +181,10 @@ def _show(
     except UnknownFilter as unknown:
         return refuse_filter(request, unknown)
     found = _load(pk)
-    if not may_judge(request.user, found.submission, now=timezone.now()):
-        return _refuse_a_party(request, found)
     page = item_page(found, policy=policy, user=request.user, now=now)
+    problem = _why_not(request.user, found, page.appeal, now=now)
+    if isinstance(problem, SelfJudging):
+        return _refuse(request, found, problem)
     return render(
         request,
         "moderation/item.html",
@@ -191,6 +192,7 @@ def _show(
             **bar(filters, policy=policy, user=request.user, now=now),
             "listing": listing(filters, user=request.user, now=now),
             "page": page,
+            "decided_it": problem is not None,
             "done": done(request),
             "overtaken": overtaken,
             "publish_form": publish_form or _fresh_publish_form(found, typed),
@@ -199,6 +201,15 @@ def _show(
         },
         status=status,
     )
+
+
+def _why_not(
+    user: User, found: ReviewItem, appeal: Appeal | None, *, now: datetime
+) -> SelfJudging | SameModerator | None:
+    """What keeps the moderator from deciding this item, or from answering the appeal that it is about."""
+    if appeal is not None:
+        return appeals.why_not_answer(appeal, by=user, now=now)
+    return None if may_judge(user, found.submission, now=now) else SelfJudging()
 
 
 def _load(pk: int) -> ReviewItem:
@@ -292,6 +303,11 @@ def _typed(form: Form | None) -> tuple[tuple[str, str], ...]:
     asked = [name for name in ("statement", "note", "reply") if name in form.fields]
     written = [(str(form[name].label), form.data.get(name, "")) for name in asked]
     return tuple((label, words) for label, words in written if words)
+
+
+def _refuse(request: StaffRequest, found: ReviewItem, problem: SelfJudging | SameModerator) -> HttpResponseBase:
+    refusal = _refuse_a_party if isinstance(problem, SelfJudging) else _refuse_the_same
+    return refusal(request, found)
 
 
 def _refuse_a_party(request: StaffRequest, found: ReviewItem) -> HttpResponseBase:

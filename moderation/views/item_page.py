@@ -159,7 +159,7 @@ def item_page(item: ReviewItem, *, policy: Policy, user: User, now: datetime) ->
     text = submission.current.text if submission.current else ""
     record = facts.record_of(submission.commenter) if submission.commenter else None
     decisions = list(submission.decisions.select_related("decider").order_by("-number")[:MOST_DECISIONS])
-    appeal = _open_appeal(submission)
+    appeal = open_appeal(submission)
     complaints = _complaints(submission, policy)
     return ItemPage(
         item=item,
@@ -179,6 +179,19 @@ def item_page(item: ReviewItem, *, policy: Policy, user: User, now: datetime) ->
         appeal_undoes=_what_overturning_undoes(appeal),
         outcome=_outcome(item),
     )
+
+
+def open_appeal(submission: Submission) -> Appeal | None:
+    """The appeal of a decision on this comment that nobody has answered yet."""
+    waiting = Appeal.objects.filter(decision__submission=submission, state=AppealState.OPEN)
+    return waiting.select_related(
+        "appellant",
+        "decision__decider",
+        "decision__strike__sanction",
+        "decision__submission__commenter",
+        "decision__submission__parent__commenter",
+        "decision__submission__target_type",
+    ).first()
 
 
 def clause_title(policy: Policy, number: str) -> str:
@@ -247,9 +260,10 @@ def _complaints(submission: Submission, policy: Policy) -> tuple[Complaint, ...]
 
 def _charges(submission: Submission, record: Record | None, policy: Policy, *, now: datetime) -> tuple[Charge, ...]:
     if record is None or submission.current is None:
-        return tuple(Charge(c.number, c.title, c.statement, "", "", "") for c in policy.clauses)
+        return tuple(Charge(c.number, c.title, c.statement, "", "", "") for c in policy.offered)
     written_at = submission.current.created_at
-    return tuple(_charge(view) for view in outlook.outlooks(policy, record, written_at=written_at, now=now))
+    views = outlook.outlooks(policy, record, written_at=written_at, now=now)
+    return tuple(_charge(view) for view in views if view.clause in policy.offered)
 
 
 def _charge(view: outlook.Outlook) -> Charge:
@@ -301,8 +315,7 @@ def _target(submission: Submission) -> models.Model:
 
 def _opening(target: models.Model) -> str:
     passages = registry.moderator_of(target).passages(target)
-    text = " ".join(passages[0].text.split()) if passages else ""
-    return text if len(text) <= OPENING else text[:OPENING].rsplit(" ", 1)[0] + evidence.ELLIPSIS
+    return evidence.opening(passages[0].text, OPENING) if passages else ""
 
 
 def _past(decision: Decision) -> Past:
@@ -315,11 +328,6 @@ def _past(decision: Decision) -> Past:
         statement=decision.statement,
         note=decision.note,
     )
-
-
-def _open_appeal(submission: Submission) -> Appeal | None:
-    waiting = Appeal.objects.filter(decision__submission=submission, state=AppealState.OPEN)
-    return waiting.select_related("appellant", "decision__decider", "decision__strike__sanction").first()
 
 
 def _what_overturning_undoes(appeal: Appeal | None) -> str:

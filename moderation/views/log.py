@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from moderation import audit
 from moderation.models import AuditEntry
 from moderation.views.access import StaffRequest, for_moderators, refuse
 
@@ -70,6 +71,8 @@ def _lines(entries: Iterable[AuditEntry]) -> tuple[Line, ...]:
 
 def _names(entries: Iterable[AuditEntry]) -> Mapping[str, str]:
     """The names of the accounts among the actors: one query."""
-    keys = {entry.actor.removeprefix("user:") for entry in entries if entry.actor.startswith("user:")}
-    users = User.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
-    return {f"user:{pk}": name for pk, name in users.values_list("pk", "username")} | {"policy": _("the policy")}
+    accounts = get_user_model()
+    prefix = f"{accounts._meta.model_name}:"
+    keys = {entry.actor.removeprefix(prefix) for entry in entries if entry.actor.startswith(prefix)}
+    users = accounts._default_manager.filter(pk__in=keys)
+    return {audit.key_of(user): user.get_username() for user in users} | {"policy": _("the policy")}

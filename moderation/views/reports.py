@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -37,9 +36,16 @@ def report(request: CommenterRequest, pk: int) -> HttpResponseBase:
     if not form.is_valid():
         context = {"form": form, "submission": submission, "policy": policy, "back": back, "latest": latest}
         return render(request, "moderation/report.html", context, status=400 if form.is_bound else 200)
-    # Pressed twice: the first one counts, and the page that follows says so.
-    with suppress(reports.AlreadyReported):
+    try:
         reports.file(submission, reporter=request.commenter, **form.cleaned_data)
+    except reports.NotReportable:
+        raise Http404 from None
+    except reports.AlreadyReported:
+        pass  # pressed twice: the first one counts, and the page that follows says so
+    if not submission.is_visible:
+        # This report was the one that hid the comment, and a hidden comment has no page.
+        messages.success(request, _("Thank you, we have your report. The comment waits for a moderator now."))
+        return redirect(back)
     return redirect("moderation:report", submission.pk)
 
 

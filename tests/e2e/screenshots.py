@@ -72,7 +72,7 @@ def nudge(page: Page) -> None:
 def revoked(page: Page) -> None:
     steps.open_post(page, steps.FLOOD)
     steps.writing_place(page).get_by_text("decisions it rests on").click()
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    to_the_top(page, ".write-place")
 
 
 def queue(page: Page) -> None:

@@ -133,13 +133,6 @@ def open_item(page: Page, words: str) -> None:
     expect(page.locator(".queue__item")).to_be_visible()
 
 
-def take_over(page: Page) -> None:
-    """The open item, if somebody who looked at it before still has it."""
-    button = page.get_by_role("button", name="Take over")
-    if button.count():
-        button.click()
-
-
 def reject(page: Page, *, clause: str, statement: str = "") -> None:
     """The open item; without a statement of the moderator's own, its author gets the clause's."""
     page.locator(f"input[name=clause][value='{clause}']").check()

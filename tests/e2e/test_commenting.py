@@ -47,6 +47,7 @@ def test_a_guests_comment_appears_once_its_address_is_confirmed(site, somebody, 
     expect(guest.get_by_role("heading", name="Check your mail")).to_be_visible()
 
     link = steps.link_in(steps.mail(guest, address, "Please confirm your comment"), "/comments/confirm/")
+    # Mail scanners follow links, some of them twice.
     guest.goto(link)
     guest.goto(link)
 
@@ -126,7 +127,7 @@ def test_a_comment_that_is_too_long_comes_back_whole(site, somebody, javascript)
 
     steps.write_comment(page, LONG)
 
-    expect(page.get_by_text("This comment is longer than 10,000 bytes")).to_be_visible()
+    expect(page.get_by_text("about 1,600 words fit")).to_be_visible()
     assert steps.text_field(page).input_value() == LONG
 
 

@@ -27,7 +27,7 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture
-def guest_of(visitors: Callable[..., Page], complaints: list[str]) -> Iterator[Callable[..., Page]]:
+def guest_of(visitors: Callable[..., Page], complaints: list[str]) -> Callable[..., Page]:
     """Somebody with a telephone, signed in under a name or, without one, not at all."""
 
     def visit(name: str, *, scheme: str) -> Page:
@@ -118,7 +118,36 @@ def test_a_printed_story_is_the_story_with_its_sources(page):
     page.emulate_media(media="print")
 
     expect(page.locator("article.post h1")).to_be_visible()
+    edges = [page.locator(part).first.bounding_box()["x"] for part in (".masthead__name", ".post h1", ".thread")]
+    assert len(set(edges)) == 1
     expect(page.locator("figure.excerpt").first).to_be_visible()
     expect(page.locator(".masthead__nav")).to_be_hidden()
     expect(page.locator(".comment__actions").first).to_be_hidden()
     expect(page.get_by_role("link", name="Write a comment")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("somebodys", "is_shown"),
+    [({}, True), ({"has_touch": True}, False), ({"javascript": False}, False)],
+    ids=["a keyboard", "a touch screen", "no script"],
+)
+def test_a_key_is_named_where_it_works(visitors, somebodys, is_shown):
+    ada = visitors(**somebodys)
+    steps.sign_in(ada, "ada")
+
+    steps.open_post(ada, steps.CLOCK)
+    expect(ada.locator(".post__edit kbd")).to_be_visible(visible=is_shown)
+    ada.goto("/desk/")
+    ada.get_by_role("link", name="Add update").first.click()
+
+    expect(ada.locator("[data-sends] kbd")).to_be_visible(visible=is_shown)
+
+
+def test_a_telephone_is_not_told_of_keys(visitors):
+    mina = visitors(viewport=TELEPHONE)
+    steps.sign_in(mina, "mina")
+
+    mina.goto("/moderation/queue/")
+
+    expect(mina.locator("review-desk.queue--lively")).to_be_visible()
+    expect(mina.locator("[data-opens]")).to_be_hidden()

@@ -8,9 +8,10 @@ def wire() -> None:
     from django_comments_xtd import get_model
 
     from moderation import registry
-    from moderation.adapters.comments_xtd import followups, hazards
+    from moderation.adapters.comments_xtd import checks, followups, hazards
     from moderation.adapters.comments_xtd.source import XtdCommentSource
 
+    assert checks, "importing the module registers the checks"
     hazards.disconnect()
     followups.connect()
     registry.register_comments(get_model(), XtdCommentSource)

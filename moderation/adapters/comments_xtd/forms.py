@@ -11,6 +11,7 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd import get_model
@@ -48,10 +49,8 @@ class TextField(forms.CharField):
         most = read_conf().MAX_COMMENT_BYTES
         if len(value.encode("utf-8", "replace")) > most:
             raise forms.ValidationError(
-                gettext(
-                    "This comment is longer than %(most)s bytes, about %(words)d words. Shorten it or send it in parts."
-                )
-                % {"most": f"{most:,}", "words": most // 6},
+                gettext("This comment is too long: about %(words)s words fit. Shorten it or send it in parts.")
+                % {"words": _about_words(most)},
                 code="too_long",
             )
         if has_unprintable(value):
@@ -166,6 +165,12 @@ class CommentForm(XtdCommentForm):
             self.add_error(None, gettext("This thread is closed to new comments."))
         return cleaned
 
+    def focus(self) -> None:
+        """Let typing begin in the first field that is asked for and still empty."""
+        asked = [name for name in ("name", "email", "comment") if name in self.fields]
+        first = next((name for name in asked if not self[name].value()), "comment")
+        self.fields[first].widget.attrs["autofocus"] = True
+
     def draft(self) -> Draft:
         """What a valid form asks to be posted."""
         cleaned = self.cleaned_data
@@ -221,6 +226,12 @@ def is_closed(target: models.Model, *, now: datetime) -> bool:
     """Whether the target takes no more comments."""
     closed_at = registry.moderator_of(target).closed_at(target)
     return closed_at is not None and closed_at <= now
+
+
+def _about_words(size: int) -> str:
+    """How many words of English fit into `size` bytes, in round figures: "1,600"."""
+    words = size // 6
+    return number_format(words - words % 100 if words > 100 else words, force_grouping=True)
 
 
 def _prints(character: str) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import structlog
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -20,6 +21,8 @@ from moderation.policy.findings import Outcome
 from moderation.policy.states import State
 from moderation.policy.verdict import Verdict
 from moderation.writers import Writer, answering
+
+log = structlog.get_logger(__name__)
 
 PURPOSE = "comment"
 SAME_COMMENT = timedelta(minutes=10)
@@ -62,13 +65,21 @@ def send_confirmed(draft: Draft, *, commenter: Commenter, now: datetime) -> Subm
 
 def nudge(draft: Draft, *, commenter: Commenter | None, now: datetime) -> None:
     """Raise `Nudged` if the policy would ask the writer to think again, unless they have."""
-    if draft.sends_anyway:
-        return
-    verdict = workflow.preview(
-        draft.text, commenter=commenter, name=draft.name, target=draft.target, parent=draft.parent, now=now
-    )
-    if verdict.outcome == Outcome.NUDGE:
+    verdict = None if draft.sends_anyway else _foreseen(draft, commenter=commenter, now=now)
+    if verdict is not None and verdict.outcome == Outcome.NUDGE:
         raise Nudged(verdict)
+
+
+def _foreseen(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Verdict | None:
+    """What the policy would say; None when it cannot say. The comment is kept then, hidden, and judged again later."""
+    try:
+        with transaction.atomic():
+            return workflow.preview(
+                draft.text, commenter=commenter, name=draft.name, target=draft.target, parent=draft.parent, now=now
+            )
+    except Exception:
+        log.exception("preview_failed")
+        return None
 
 
 def _ask_to_confirm(draft: Draft, *, now: datetime) -> None:
@@ -93,20 +104,20 @@ def _sign_for(draft: Draft, *, whom: str, now: datetime) -> Receipt | None:
     """Take the draft's key; None when it was taken before. A second sender waits here until the first is done."""
     try:
         with transaction.atomic():
-            return Receipt.objects.create(key=_scoped(draft.key, whom), created_at=now)
+            return Receipt.objects.create(key=_scoped(draft, whom), created_at=now)
     except IntegrityError:
         return None
 
 
 def _sent_before(draft: Draft, *, whom: str) -> Submission:
-    receipt = Receipt.objects.select_related("submission__current").get(key=_scoped(draft.key, whom))
+    receipt = Receipt.objects.select_related("submission__current").get(key=_scoped(draft, whom))
     assert receipt.submission is not None, "a receipt is committed together with its submission"
     return receipt.submission
 
 
-def _scoped(key: str, whom: str) -> str:
-    """A key means something for one writer only."""
-    return hashlib.sha256(f"{whom}|{key}".encode()).hexdigest()
+def _scoped(draft: Draft, whom: str) -> str:
+    """A key means something for one writer and one text: other words in a form that was kept are another comment."""
+    return hashlib.sha256(f"{whom}|{draft.key}|{draft.text}".encode()).hexdigest()
 
 
 def _same_comment(draft: Draft, commenter: Commenter | None, *, now: datetime) -> Submission | None:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django_comments.models import Comment
 
+from moderation.accounts import shown_name
 from moderation.registry import Addresses, CommentSource
 
 
@@ -27,7 +28,8 @@ class XtdCommentSource(CommentSource):
         return bool(comment.thread_id)
 
     def name(self, comment: Any) -> str:
-        return str(comment.name)
+        """django-contrib-comments asks every account for an `email`, and shows what it signs in with."""
+        return str(comment.user_name) if comment.user is None else shown_name(comment.user)
 
     def email(self, comment: Any) -> str:
         """What a form says is not proof: only the door where an address was confirmed vouches for it."""

@@ -41,6 +41,7 @@ from moderation.policy.lexicon import (
     BODY,
     DETERMINERS,
     FOLLOWERS,
+    GIVING,
     INTERJECTIONS,
     MODIFIERS,
     OWNERS,
@@ -192,11 +193,12 @@ def _uses_in_sentence(tokens: Sequence[Token], found: Sequence[Found[Part]], nam
     starts = [token.start for token in tokens]
     words = [word for f in found[:MOST_USES] if (word := _word_among(tokens, starts, f)) is not None]
     for word in _without_what_is_inside(words):
-        use = _Use(tokens, word, names).judge()
-        if use is None:
+        use = _Use(tokens, word, names)
+        answer = use.judge()
+        if answer is None:
             continue
-        target, score, first = use
-        yield Use(tokens[first].start, tokens[word.last].end, target, score)
+        target, score, first = answer
+        yield Use(tokens[first].start, tokens[use.last_said_from(first)].end, target, score)
 
 
 def _word_among(tokens: Sequence[Token], starts: Sequence[int], found: Found[Part]) -> Word | None:
@@ -287,6 +289,11 @@ class _Use:
             if answer is not None:
                 return self._weighed(answer)
         return None
+
+    def last_said_from(self, first: int) -> int:
+        """Where what is said ends, when it begins at `first`: at the insult, or at the name that it goes with."""
+        to_a_face = first == self.before and self._text(first) in SECOND and self.word.part in _ADJECTIVES
+        return self.word.last + 1 if to_a_face and self._has_an_epithet_after() else self.word.last
 
     def _constructions(self) -> tuple[Callable[[], Answer | None], ...]:
         if self.word.part in _ADJECTIVES:
@@ -464,7 +471,7 @@ class _Use:
         if self.word.part is Part.NAME:
             return True
         if self.word.part in _ADJECTIVES:
-            return self._has_a_person_after() or self._ends_here()
+            return self._has_a_person_after() or self._ends_here() or self._has_an_epithet_after()
         if self.word.part is Part.FIGURE:
             # "you waste time", "I miss you too, baby": most of these words are verbs or endearments as well.
             return self._ends_here() and all(_is_plainly_a_modifier(token) for token in between)
@@ -483,6 +490,18 @@ class _Use:
             if self.tokens[at].is_mark or text in FOLLOWERS:
                 return False
         return False
+
+    def _has_an_epithet_after(self) -> bool:
+        """Whatever noun follows and closes the address is meant as a name: `you clueless parrot, ...`.
+
+        After a verb that gives, "you" is who receives: "he sold you ugly curtains".
+        """
+        if self.word.part is not Part.FAULT or self._text(self.before - 1) in GIVING:
+            return False
+        epithet, after = self.word.last + 1, self.word.last + 2
+        if epithet >= len(self.tokens) or self.tokens[epithet].is_mark or self._text(epithet) in FOLLOWERS:
+            return False
+        return after >= len(self.tokens) or self.tokens[after].is_mark
 
     # --- I call you ...
 

@@ -58,6 +58,24 @@ def test_a_revoked_commenter_is_told_before_they_type(post):
     assert "<textarea" not in page
 
 
+def test_the_way_to_appeal_stands_before_the_decisions(post):
+    sable, _ = a_sanctioned_member(SanctionKind.REVOCATION)
+
+    page = sable.get(post.get_absolute_url()).content.decode()
+
+    assert page.index("My standing, and how to appeal") < page.index("refusal__decisions")
+    assert '<details class="refusal__decisions"><summary>' in page
+
+
+def test_a_long_comment_is_quoted_up_to_the_end_of_a_word(post):
+    words = "You are a moron " + " ".join(["extraordinarily"] * 20)
+    sanctioned(makers.a_submission(words, by=makers.sable()), SanctionKind.REVOCATION)
+
+    page = visits.signed_in(makers.sable()).get(post.get_absolute_url()).content.decode()
+
+    assert "extraordinarily…</q>" in page
+
+
 def test_a_suspended_commenter_is_told_until_when(post):
     sable, sanction = a_sanctioned_member(SanctionKind.SUSPENSION, days=7)
 

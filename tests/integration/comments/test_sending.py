@@ -1,5 +1,6 @@
 """Sending a comment with the form: what is left alone, what comes back, and what is never taken from the request."""
 
+import re
 import threading
 
 import pytest
@@ -50,6 +51,14 @@ def test_a_comment_of_exactly_the_most_bytes_is_taken(rui, post):
     assert len(visits.latest().current.text.encode()) == 10_000
 
 
+def test_typing_begins_in_the_comment(rui, post):
+    assert _focused(visits.write_page(rui, post)) == ["comment"]
+
+
+def test_a_guests_typing_begins_in_the_first_empty_field(post):
+    assert _focused(visits.write_page(Client(), post)) == ["name"]
+
+
 def test_other_writing_systems_and_emoji_are_left_alone(rui, post):
     text = "Η γέφυρα ήταν κλειστή — 橋は閉まっていた。 👩‍👩‍👧 הגשר היה סגור."
 
@@ -61,8 +70,8 @@ def test_other_writing_systems_and_emoji_are_left_alone(rui, post):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("x" * 10_001, "longer than 10,000 bytes"),
-        ("é" * 5_001, "longer than 10,000 bytes"),
+        ("x" * 10_001, "about 1,600 words fit"),
+        ("é" * 5_001, "about 1,600 words fit"),
         ("A word\x00 with a hole", "cannot be shown"),
         ("", "required"),
         (" \n\t ", "required"),
@@ -170,7 +179,7 @@ def test_pressing_the_button_twice_makes_one_comment(rui, post):
     filled = {**visits.fields_of(visits.write_page(rui, post)), "comment": visits.TEXT}
 
     first = rui.post(reverse("comments-post-comment"), filled)
-    second = rui.post(reverse("comments-post-comment"), {**filled, "comment": "Other words, the same press."})
+    second = rui.post(reverse("comments-post-comment"), filled)
 
     assert len(visits.comments()) == 1
     assert first.headers["Location"] == second.headers["Location"]
@@ -375,3 +384,8 @@ def test_two_presses_at_once_make_one_comment():
     assert len(visits.comments()) == 1
     assert len(answers) == 4
     assert len(set(answers)) == 1
+
+
+def _focused(page):
+    tags = re.findall(r"<(?:input|textarea)[^>]*\bautofocus\b[^>]*>", page.content.decode())
+    return [re.search(r'name="(\w+)"', tag)[1] for tag in tags]

@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Author, Section
-from moderation import policies, threads, workflow
-from moderation.markup import render_comment
-from moderation.models import Commenter, CommentThread, Revision, Submission
-from moderation.sanitize import SANITIZER_VERSION
+from moderation import threads, workflow
+from moderation.models import Commenter, Submission
 from tests import makers
+from tests.crowd import many
 from tests.integration.comments import visits
 
 pytestmark = pytest.mark.django_db
@@ -36,58 +35,6 @@ def shown(post, query="", **how):
 
 def names(comments):
     return [comment.name for comment in comments]
-
-
-def many(post, count, *, replies_each=0, start=0):
-    """Published comments by the thousand, put in without being judged one by one."""
-    policies.in_force()
-    rui = makers.a_commenter()
-    types = {
-        "content_type": ContentType.objects.get_by_natural_key("django_comments_xtd", "xtdcomment"),
-        "target_type": ContentType.objects.get_for_model(post),
-        "target_pk": str(post.pk),
-    }
-    begin = timezone.now() - timedelta(days=2)
-    html = render_comment(makers.FINE)
-    Submission.objects.bulk_create(
-        Submission(
-            object_pk=str(10**6 + number),
-            commenter=rui,
-            shown_name=f"Reader {number}",
-            state="published",
-            ever_published=True,
-            submitted_at=begin + timedelta(seconds=number),
-            touched_at=begin,
-            version=2,
-            **types,
-        )
-        for number in range(start, start + count)
-    )
-    rows = list(Submission.objects.filter(current=None))
-    roots = rows[:: replies_each + 1]
-    for place, row in enumerate(rows):
-        root = roots[place // (replies_each + 1)]
-        if row is not root:
-            row.parent = row.root = root
-            row.depth = 1
-    Revision.objects.bulk_create(
-        Revision(
-            submission=row,
-            number=1,
-            text=makers.FINE,
-            html=html,
-            sanitizer_version=SANITIZER_VERSION,
-            created_at=begin,
-        )
-        for row in rows
-    )
-    texts = dict(Revision.objects.values_list("submission_id", "pk"))
-    for row in rows:
-        row.current_id = texts[row.pk]
-    Submission.objects.bulk_update(rows, ["current", "parent", "root", "depth"], batch_size=500)
-    CommentThread.objects.update_or_create(
-        target_type=types["target_type"], target_pk=types["target_pk"], defaults={"published": start + count}
-    )
 
 
 # -- Order and nesting -------------------------------------------------------------------------------------------

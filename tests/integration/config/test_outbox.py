@@ -67,3 +67,15 @@ def test_the_page_shows_markup_in_a_mail_as_text(client, outbox_dir):
     page = client.get(reverse("outbox")).content.decode()
 
     assert "<script>alert(1)" not in page
+
+
+@pytest.mark.django_db
+def test_the_newest_mail_is_open_and_its_links_can_be_followed(client, outbox_dir):
+    send("First")
+    send("Second", "Open https://parley.example/confirm/abc")
+
+    page = client.get(reverse("outbox")).content.decode()
+
+    assert page.count("<details") == 2
+    assert page.index('class="outbox-mail" open') < page.index("Second") < page.index("First")
+    assert '<a href="https://parley.example/confirm/abc">' in page

@@ -57,6 +57,34 @@ def test_a_lease_that_ran_out_can_be_claimed() -> None:
     assert item.claimed_by == tomas()
 
 
+def test_a_glance_holds_an_item_for_two_minutes() -> None:
+    item = item_of(a_submission(ATTACK))
+    now = timezone.now()
+    reviews.claim(item, by=mina(), now=now, at_a_glance=True)
+
+    reviews.claim(item, by=tomas(), now=now + reviews.GLANCE)
+
+    assert item.claimed_by == tomas()
+
+
+def test_a_glance_keeps_another_moderator_away() -> None:
+    item = item_of(a_submission(ATTACK))
+    reviews.claim(item, by=mina(), at_a_glance=True)
+
+    with pytest.raises(reviews.ClaimedByAnother):
+        reviews.claim(item, by=tomas(), at_a_glance=True)
+
+
+def test_a_glance_does_not_shorten_the_lease_that_one_has() -> None:
+    item = item_of(a_submission(ATTACK))
+    now = timezone.now()
+    reviews.claim(item, by=mina(), now=now)
+
+    reviews.claim(item, by=mina(), now=now, at_a_glance=True)
+
+    assert item.claimed_until == now + read_conf().CLAIM
+
+
 def test_a_takeover_is_allowed_and_logged() -> None:
     from moderation.models import AuditEntry
 

@@ -81,7 +81,12 @@ def test_what_each_clause_would_cost_is_told_before_the_button_is_pressed(client
         "suspension, 7 days",
         "suspended",
     )
-    assert (charges["8"].points, charges["8"].step) == ("no points", "")
+
+
+def test_a_clause_that_costs_nothing_is_not_offered(client: Client) -> None:
+    page = _context(client, a_submission(ATTACK, by=sable()))
+
+    assert [charge.number for charge in page["page"].charges] == ["1", "2", "3", "4", "5", "6", "7"]
 
 
 def test_what_was_foretold_is_what_happens(client: Client) -> None:
@@ -159,6 +164,16 @@ def test_a_script_is_told_for_how_long(client: Client) -> None:
     assert answer.json() == {"minutes": 10}
 
 
+def test_looking_is_a_short_claim(client: Client) -> None:
+    item = item_of(a_submission(ATTACK, by=sable()))
+
+    answer = _as(mina(), client).post(
+        _address(item) + "claim/", {"at_a_glance": "1"}, headers={"accept": "application/json"}
+    )
+
+    assert answer.json() == {"minutes": 2}
+
+
 def test_what_another_holds_shows_their_name_and_no_buttons(client: Client) -> None:
     submission = a_submission(ATTACK, by=sable())
     reviews.claim(item_of(submission), by=tomas())
@@ -230,7 +245,7 @@ def test_an_empty_statement_is_the_one_of_the_clause(client: Client) -> None:
     assert Decision.objects.by_people().get().statement.startswith("Your comment attacks a person")
 
 
-@pytest.mark.parametrize("clause", ["", "99", "2\x00"])
+@pytest.mark.parametrize("clause", ["", "99", "8", "2\x00"])
 def test_a_rejection_without_a_known_clause_changes_nothing_and_keeps_what_was_typed(
     client: Client, clause: str
 ) -> None:
@@ -413,6 +428,42 @@ def test_who_decided_does_not_answer_the_appeal(client: Client) -> None:
 
     assert answer.status_code == 403
     assert Appeal.objects.get().state == "open"
+
+
+def test_who_decided_reads_on_opening_that_another_answers(client: Client) -> None:
+    submission = _appealed().decision.submission
+    mina()
+
+    page = _as(tomas(), client).get(_address(item_of(submission))).content.decode()
+
+    assert "You decided this; another moderator answers the appeal" in page
+    assert not [what for what in ("/uphold/", "/overturn/", "/claim/", "/take-over/") if what in page]
+
+
+@pytest.mark.parametrize("what", ["claim", "take-over"])
+def test_who_decided_does_not_hold_the_appeal(client: Client, what: str) -> None:
+    submission = _appealed().decision.submission
+    mina()
+
+    answer = _as(tomas(), client).post(f"{_address(item_of(submission))}{what}/")
+
+    assert answer.status_code == 403
+    assert item_of(submission).claimed_by is None
+
+
+def test_who_decided_is_not_told_to_take_over_from_who_answers(client: Client) -> None:
+    submission = _appealed().decision.submission
+    reviews.claim(item_of(submission), by=mina())
+
+    page = _as(tomas(), client).get(_address(item_of(submission))).content.decode()
+
+    assert "Take over" not in page
+
+
+def test_the_only_moderator_answers_the_appeal_of_their_own_decision(client: Client) -> None:
+    submission = _appealed().decision.submission
+
+    assert "/overturn/" in _as(tomas(), client).get(_address(item_of(submission))).content.decode()
 
 
 def test_an_appeal_is_answered_once(client: Client) -> None:

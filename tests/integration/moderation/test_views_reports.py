@@ -56,7 +56,14 @@ def test_somebody_unknown_is_led_to_sign_in(client: Client) -> None:
     assert not Report.objects.exists()
 
 
-@pytest.mark.parametrize("clause", ["", "99"])
+def test_a_clause_that_costs_nothing_is_not_offered(client: Client) -> None:
+    page = _as(noor(), client).get(_address(a_submission(FINE, by=rui()).pk)).content.decode()
+
+    assert 'value="7"' in page
+    assert 'value="8"' not in page
+
+
+@pytest.mark.parametrize("clause", ["", "99", "8"])
 def test_a_report_names_a_clause_of_the_policy(client: Client, clause: str) -> None:
     answer = _report(client, a_submission(FINE, by=rui()), clause=clause)
 

@@ -12,6 +12,8 @@ TITLES = [
     ("WHO LET THE GATES OPEN?", "", "WHO LET THE GATES OPEN?"),
     ("COUNCIL ORDERS RIVERSIDE HOMES EMPTIED: WHO PAYS?", "", "COUNCIL ORDERS RIVERSIDE HOMES EMPTIED: WHO PAYS?"),
     ("MAYOR: “NOT MY FAULT”", "", "MAYOR: “NOT MY FAULT”"),
+    ("HOSPITAL CHAOS: DAY 12", "", "HOSPITAL CHAOS: DAY 12"),
+    ("Why rivers forget: notes on a flood", "", "Why rivers forget: notes on a flood"),
     ("BRIDGE CLOSED AT 10:30", "", "BRIDGE CLOSED AT 10:30"),
     ("The park is not a car park", "", "The park is not a car park"),
     # What has one.
@@ -62,6 +64,11 @@ def test_one_line(line, kicker, headline):
         ("BREAKING:\nBRIDGE CLOSED", "BREAKING", "BRIDGE CLOSED"),
         ("WHO LET THE GATES OPEN?\n\nBy Ada Moreau", "", "WHO LET THE GATES OPEN?"),
         ("BRIDGE CLOSED\n=============", "", "BRIDGE CLOSED"),
+        (
+            "OPINION - THE BRIDGE AGAIN\n\nNine closures. If that is care, what is neglect?",
+            "OPINION",
+            "THE BRIDGE AGAIN",
+        ),
     ],
 )
 def test_two_lines(lines, kicker, headline):

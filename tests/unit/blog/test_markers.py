@@ -16,6 +16,10 @@ NO_MARKER = [
     "Clarification was not offered by the council.",
     "An update: nothing.",
     "Editors note with regret that the pier is closed.",
+    "Latest figures show a fall.",
+    "LATEST FIGURES SHOW A FALL",
+    "UPDATE READERS WEEKLY – and they will thank you.",
+    "Nachtragshaushalt – so nennt man das.",
 ]
 
 MARKERS = [
@@ -61,6 +65,20 @@ MARKERS = [
     ("EDITOR'S NOTE: It is Anna.", "editors_note", None, "", "It is Anna."),
     ("Editor’s note: It is Anna.", "editors_note", None, "", "It is Anna."),
     ("EDITORS' NOTE – It is Anna.", "editors_note", None, "", "It is Anna."),
+    ("LATEST: The gates are open.", "update", None, "", "The gates are open."),
+    ("UPDATE REUTERS – The gates are open.", "update", None, "", "REUTERS – The gates are open."),
+    ("UPDATE 2 AL JAZEERA – The gates are open.", "update", 2, "", "AL JAZEERA – The gates are open."),
+    ("ACTUALIZAÇÃO: As comportas abriram.", "update", None, "", "As comportas abriram."),
+    ("2.ª ACTUALIZAÇÃO: As comportas abriram.", "update", 2, "", "As comportas abriram."),
+    ("ACTUALIZAÇÃO SIC NOTÍCIAS – As comportas abriram.", "update", None, "", "SIC NOTÍCIAS – As comportas abriram."),
+    ("Atualização (12 de março): As comportas abriram.", "update", None, "12 de março", "As comportas abriram."),
+    ("SEGUNDA ACTUALIZACIÓN – Abrieron.", "update", 2, "", "Abrieron."),
+    ("MISE À JOUR (18h30) : Ouvert.", "update", None, "18h30", "Ouvert."),
+    ("NACHTRAG: Offen.", "update", None, "", "Offen."),
+    ("AGGIORNAMENTO – Aperto.", "update", None, "", "Aperto."),
+    ("CORRECCIÓN: Es Anna.", "correction", None, "", "Es Anna."),
+    ("RICHTIGSTELLUNG: Sie heißt Anna.", "correction", None, "", "Sie heißt Anna."),
+    ("NOTA DO EDITOR: É Anna.", "editors_note", None, "", "É Anna."),
     ("RETRACTION: It is Anna.", "retraction", None, "", "It is Anna."),
 ]
 

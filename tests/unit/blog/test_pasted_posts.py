@@ -112,6 +112,21 @@ def test_a_notice_above_the_updates_is_found():
     assert (post.policy_notice != "", outline(post)[-1]) == (True, "1 update | author | More words.")
 
 
+def test_an_update_about_the_comments_is_no_notice():
+    post = parse_post("HEADLINE HERE\n\nWords.\n\nUPDATE: Comments that insult are deleted. Please respect the policy.")
+
+    assert (post.policy_notice, outline(post)[-1]) == ("", "1 update | author | Comments that insult")
+
+
+def test_an_update_about_the_comments_above_another_is_no_notice_either():
+    post = parse_post(
+        "HEADLINE HERE\n\nWords.\n\nUPDATE: Comments that insult are deleted. Please respect the policy. No attacks."
+        "\n\nUPDATE: It rains.\n\nIt is late."
+    )
+
+    assert (post.policy_notice, len(post.sections)) == ("", 3)
+
+
 @pytest.mark.parametrize(
     "closing",
     [
@@ -119,6 +134,9 @@ def test_a_notice_above_the_updates_is_found():
         "I respect the mayor, but this policy is an attack on tenants.",
         "What do you think? Leave a comment.",
         "The council deleted the comments and blocked their authors, which is no policy at all.",
+        "El alcalde respondió a los comentarios con insultos.",
+        "La mairie a supprimé les commentaires après l'attaque.",
+        "The council welcomes comments on its housing policy until Friday.",
     ],
 )
 def test_a_closing_paragraph_that_is_no_notice_stays_text(closing):
@@ -288,6 +306,115 @@ def test_copy_goes_on(copy):
     text = f"HEADLINE HERE\n\nREUTERS - The gates were closed, the authority said.\n\n{copy}"
 
     assert len(parse_post(text).sections[0].blocks) == 1
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "E tem razão, digo eu.",
+        "Assinei-a eu, assinaram-na os meus vizinhos.",
+        "No habrá más, dice. Yo ya tengo 71 años.",
+        "Et dire que notre maire nageait si bien.",
+        "Elf Wochen! Mein Ausweis läuft in zehn ab.",
+        "Certezze? Io ne ho una sola.",
+        "Both of these are true. That's what makes it hard.",
+        "Out of date? Then publish the new ones, minister.",
+    ],
+)
+def test_the_authors_voice_is_known_in_other_languages_and_tones(aside):
+    text = (
+        f"HEADLINE HERE\n\nREUTERS - The gates were closed, the authority said.\n\nNobody was hurt in 2026.\n\n{aside}"
+    )
+
+    assert outline(parse_post(text))[-1].split(" | ")[1] == "author"
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "La réunion a eu lieu dans une salle comble.",
+        "The industry body welcomed the report.",
+        "The road runs for 5 mi along the coast.",
+        "Prosecutors linked him to the Cosa Nostra.",
+        "Also on the agenda was the pier.",
+        "La messe à Notre Dame est annulée.",
+        "He was received by the prime minister, Mr Reis.",
+    ],
+)
+def test_copy_in_other_languages_and_tones_goes_on(copy):
+    text = f"HEADLINE HERE\n\nREUTERS - The gates were closed, the authority said.\n\n{copy}"
+
+    assert len(parse_post(text).sections[0].blocks) == 1
+
+
+def test_what_follows_a_quotation_led_by_its_source_inside_it_is_the_authors():
+    text = "HEADLINE HERE\n\n> **THE GUARDIAN**: The hours are halved.\n>\n> Nobody asked.\n\nThe figure is on page 9."
+
+    assert outline(parse_post(text)) == [
+        "0 original | The Guardian | The hours are / Nobody asked.",
+        "0 original | author | The figure is",
+    ]
+
+
+def test_a_source_on_the_very_next_line_is_that_of_the_lines_above_it():
+    text = (
+        "HEADLINE HERE\n\nWords.\n\nFarmers said they received less than they had been promised, and that it was late.\n"
+        "[Financial Times] https://www.ft.com/a\n\nMy question stands."
+    )
+    post = parse_post(text)
+
+    assert outline(post) == [
+        "0 original | author | Words.",
+        "0 original | Financial Times | Farmers said they",
+        "0 original | author | My question stands.",
+    ]
+    assert post.sections[0].blocks[1].url == "https://www.ft.com/a"
+
+
+def test_an_address_on_the_very_next_line_parts_a_quotation_from_an_excerpt_that_has_its_own():
+    text = (
+        "HEADLINE HERE\n\nWords.\n\nhttps://www.lemonde.fr/a\n\nLE MONDE – Il pleut.\n\n"
+        "“The ferry will sail on schedule,” the operator said.\nhttps://www.bbc.co.uk/b"
+    )
+
+    assert [(b.source, b.url) for b in parse_post(text).sections[0].blocks[1:]] == [
+        ("Le Monde", "https://www.lemonde.fr/a"),
+        ("BBC", "https://www.bbc.co.uk/b"),
+    ]
+
+
+def test_a_name_with_its_date_and_address_leads_what_follows():
+    text = "HEADLINE HERE\n\nWords.\n\nSanta Maria Post, 4 March 2026 — https://santamariapost.example/a\n\nPlans for 64 homes have been withdrawn."
+    block = parse_post(text).sections[0].blocks[1]
+
+    assert (block.source, block.url, str(block.day)) == (
+        "Santa Maria Post", "https://santamariapost.example/a", "2026-03-04",
+    )  # fmt: skip
+
+
+def test_a_lead_in_may_name_an_outlet_that_is_not_in_the_table():
+    text = "HEADLINE HERE\n\nFrom the Harbour Examiner:\n\nThe penalties were waived in March, the annex shows."
+
+    assert outline(parse_post(text))[1] == "0 original | Harbour Examiner | The penalties were"
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Comments are moderated. Abusive comments will not be published.",
+        "This blog welcomes comments that add to the debate. Comments are read before they appear; anything abusive or off-topic is not published.",
+        "Comment moderation is on. Keep it civil; abuse is removed and repeat offenders are banned.",
+        "COMMENTS ARE MODERATED. OFFENSIVE LANGUAGE AND PERSONAL ATTACKS ARE NOT ALLOWED.",
+        "House rules: stay on the subject, don't insult anybody. Comments that don't follow them are rejected.",
+        "Os comentários são moderados e não são permitidos insultos. Quem insistir será bloqueado.",
+        "Los comentarios son moderados. No se publicarán insultos ni ataques personales.",
+        "Les commentaires sont modérés. Merci de rester courtois ; les insultes seront supprimées.",
+        "Kommentare sind willkommen, werden aber moderiert. Beleidigungen werden gelöscht.",
+        "I commenti sono moderati. Si prega di restare educati: le offese saranno cancellate.",
+    ],
+)
+def test_a_notice_in_other_words_and_languages_is_kept(notice):
+    assert parse_post(f"HEADLINE HERE\n\nWords.\n\n{notice}").policy_notice == notice
 
 
 def test_an_excerpt_in_the_first_person_is_not_ended_by_its_own_voice():

@@ -56,6 +56,13 @@ NEVER_A_SOURCE = [
     "DR. SMITH – He was there.",
     "My view: The Guardian is right.",
     "https://www.theguardian.com/world",
+    "ACTUALIZAÇÃO – As comportas abriram.",
+    "URGENTE: As comportas abriram.",
+    "MEN: They will not ask the way.",
+    "LE TEMPS – Il pleut.",
+    "METRO – I said on Monday that you would regret it, and you do.",
+    "John Smith (Labour) - He was there.",
+    "LISBON (updated) – The gates are open.",
 ]
 
 LEADS = [
@@ -110,6 +117,26 @@ LEADS = [
     ("LISBON POST – The bridge was closed.", "Lisbon Post", "The bridge was closed."),
     ("COASTAL TV: The bridge was closed.", "Coastal TV", "The bridge was closed."),
     ("The Port Maria Courier — The bridge was closed.", "The Port Maria Courier", "The bridge was closed."),
+    (
+        "METRO – The operator announced on Monday that fares will rise.",
+        "Metro",
+        "The operator announced on Monday that fares will rise.",
+    ),
+    (
+        "PA – Unions walked out of the talks after 40 minutes, officials said.",
+        "PA Media",
+        "Unions walked out of the talks after 40 minutes, officials said.",
+    ),
+    ("SUR (Málaga) – El puente está cerrado.", "Sur", "(Málaga) – El puente está cerrado."),
+    ("Roma, 3 mar. (ANSA) - Il ponte è chiuso.", "ANSA", "Roma, 3 mar. (ANSA) - Il ponte è chiuso."),
+    ("Sevilla, 4 mar (EFE).- El puente está cerrado.", "EFE", "Sevilla, 4 mar (EFE).- El puente está cerrado."),
+    ("Berlin (dpa/bb) - Die Brücke ist zu.", "dpa", "Berlin (dpa/bb) - Die Brücke ist zu."),
+    (
+        "PORT MARIA, March 9 (Seanews) -- The bridge is shut.",
+        "Seanews",
+        "PORT MARIA, March 9 (Seanews) -- The bridge is shut.",
+    ),
+    ("THE WIRE (New Delhi) – The bridge is shut.", "The Wire", "(New Delhi) – The bridge is shut."),
     ("Via the Tideline: The bridge was closed.", None, None),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.evidence import Span, excerpt, pieces, quoted
+from moderation.evidence import Span, excerpt, opening, pieces, quoted
 
 TEXT = "You are a clueless moron, Rui."
 
@@ -70,3 +70,19 @@ def test_an_excerpt_is_one_line_around_the_first_mark() -> None:
 @given(st.text(), spans)
 def test_an_excerpt_is_short_whatever_the_text(text: str, marks: list[Span]) -> None:
     assert len("".join(piece.words for piece in excerpt(text, marks))) <= 92
+
+
+def test_a_short_text_opens_whole() -> None:
+    assert opening("You are\na clueless moron.", 40) == "You are a clueless moron."
+
+
+def test_an_opening_ends_with_a_word() -> None:
+    assert opening(TEXT, 16) == "You are a…"
+
+
+def test_a_word_that_just_fits_is_not_lost() -> None:
+    assert opening(TEXT, 18) == "You are a clueless…"
+
+
+def test_a_word_longer_than_an_opening_is_cut() -> None:
+    assert opening("x" * 50, 10) == "xxxxxxxxxx…"

@@ -72,6 +72,18 @@ def test_every_kind_of_rule_is_known_by_its_own_name(kind: str) -> None:
     assert KINDS[kind].name == kind
 
 
+def test_the_clauses_that_cost_points_are_offered() -> None:
+    assert [clause.number for clause in read_policy(default_policy_text()).offered] == list("1234567")
+
+
+def test_where_no_clause_costs_points_every_clause_is_offered() -> None:
+    free = policy_text(WORDS, ladder="").replace("points = 3", "points = 0").replace("points = 1", "points = 0")
+
+    policy = read_policy(free + steps((1, "notice")))
+
+    assert policy.offered == policy.clauses
+
+
 # --- What is wrong ---------------------------------------------------------------------------------------------------
 
 

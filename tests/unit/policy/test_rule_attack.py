@@ -476,3 +476,17 @@ def test_a_site_may_add_an_insult_and_allow_one() -> None:
 
 def test_a_higher_threshold_finds_less() -> None:
     assert found("You are ignorant.", a_rule("attack", "threshold = 0.9")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He sold you ugly curtains.", "They gave you vile coffee, didn't they?", "I'd never call you a clueless parrot."],
+)
+def test_a_thing_that_somebody_was_given_is_no_name_for_them(text: str) -> None:
+    assert found(text, RULE) is None
+
+
+def test_any_name_with_an_insulting_adjective_is_one_to_a_face() -> None:
+    text = "Forty years of you reading that gauge, you clueless parrot, and all that time you knew."
+
+    assert words_found(text, RULE) == ["you clueless parrot"]

@@ -21,7 +21,8 @@ from moderation.adapters.comments_xtd.places import Kind, WritingPlace, place_fo
 from moderation.adapters.comments_xtd.posting import PURPOSE, send_confirmed
 from moderation.adapters.comments_xtd.targets import find_target
 from moderation.adapters.comments_xtd.views.posting import after_sending
-from moderation.commenters import guest_at
+from moderation.commenters import everybody_at, guest_at
+from moderation.conf import WhoMayComment, read_conf
 from moderation.confirmations import ConfirmationRefused
 from moderation.models import Commenter, Confirmation
 from moderation.sanctions import Refusal
@@ -85,7 +86,7 @@ def _problem(
     refusal = _refusal_at(confirmation.email)
     if refusal is not None:
         return refused_place(target, STRANGER, refusal, typed=confirmation.payload["comment"])
-    if form.is_valid():
+    if form.is_valid() and read_conf().WHO_MAY_COMMENT != WhoMayComment.MEMBERS:
         return None
     # The address is not confirmed yet, so the text comes back as a stranger's, to be sent again or kept.
     again = CommentForm(target, data={**form.data, "email": confirmation.email}, writer=STRANGER)
@@ -95,9 +96,8 @@ def _problem(
 
 def _refusal_at(email: str) -> Refusal | None:
     """Whoever answers for the address, as a guest or through an account, may not come in by another door."""
-    address = models.Q(user=None, email__iexact=email) | models.Q(user__email__iexact=email)
     now = timezone.now()
-    refusals = (sanctions.refusal_for(commenter, now=now) for commenter in Commenter.objects.filter(address))
+    refusals = (sanctions.refusal_for(commenter, now=now) for commenter in everybody_at(email))
     return next((refusal for refusal in refusals if refusal is not None), None)
 
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from moderation import registry, workflow
 from moderation.adapters.comments_xtd.addresses import submission_of
 from moderation.adapters.comments_xtd.drafts import Draft
-from moderation.adapters.comments_xtd.forms import EditForm
-from moderation.adapters.comments_xtd.places import Nudge, nudge_about, refused_place
+from moderation.adapters.comments_xtd.forms import EditForm, is_closed
+from moderation.adapters.comments_xtd.places import Nudge, nudge_about, place_for, refused_place
 from moderation.adapters.comments_xtd.posting import Nudged, nudge
 from moderation.adapters.comments_xtd.targets import target_of
 from moderation.adapters.comments_xtd.views.posting import after_sending
@@ -39,6 +39,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     refusal = refusal_of(writer, now=now)
     if refusal is not None:
         place = refused_place(target_of(submission), writer, refusal, typed=request.POST.get("comment", ""))
+        return render(request, "comments/write.html", {"place": place}, status=403)
+    target = target_of(submission)
+    if is_closed(target, now=now):
+        place = place_for(request, target, writer=writer, typed=request.POST.get("comment", ""))
         return render(request, "comments/write.html", {"place": place}, status=403)
     if request.method != "POST":
         text = submission.current.text if submission.current else ""

@@ -24,7 +24,7 @@ from moderation.confirmations import TooManyConfirmations
 from moderation.models import Submission
 from moderation.policy.states import State
 from moderation.threads import may_be_edited
-from moderation.writers import Writer, forget_guest, remember_own, writer_at
+from moderation.writers import Writer, forget_guest, remember_own, was_guest_here, writer_at
 
 STATUS_OF = {Kind.FORM: 200, Kind.CLOSED: 403, Kind.MEMBERS: 403, Kind.REFUSED: 403}
 
@@ -134,7 +134,9 @@ def _own_submission(request: HttpRequest, pk: str) -> Submission:
     submission = submission_of(int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 10 else None
     if submission is None or submission.state == State.WITHDRAWN:
         raise Http404
-    if not submission.is_visible and not writer_at(request, now=timezone.now()).wrote(submission):
+    if submission.is_visible or was_guest_here(request, submission):
+        return submission
+    if not writer_at(request, now=timezone.now()).wrote(submission):
         raise Http404
     return submission
 
@@ -155,8 +157,8 @@ def _form_page(
 def _place_page(request: HttpRequest, place: WritingPlace) -> HttpResponse:
     """A page, or the place alone for a script that puts it where the link was."""
     if place.form is not None:
-        place.form.fields["comment"].widget.attrs["autofocus"] = True
-    if getattr(request, "htmx", False):
+        place.form.focus()
+    if request.headers.get("HX-Request") == "true":
         response = render(request, "comments/_place.html", {"place": place})
     else:
         response = _page(request, place)

@@ -132,24 +132,37 @@ class ReviewDesk extends HTMLElement {
 
   // -- The lease ----------------------------------------------------------------------------------------------
 
-  /** Looking is claiming; whoever goes on reading or typing keeps the item. */
+  /** Looking holds the item for a moment, reading on for longer. Whoever leaves it as it was gives it back. */
   holdTheItem(signal) {
     const form = this.querySelector("form[data-claim]");
     if (!form) return;
-    this.claim(form);
-    let last = Date.now();
-    const stay = () => {
+    const wasMine = !form.querySelector("button");
+    const looked = this.claim(form, { at_a_glance: "1" });
+    let last = 0;
+    const stay = async () => {
       if (Date.now() - last < RENEW_AFTER) return;
       last = Date.now();
+      await looked;
       this.claim(form);
     };
     for (const sign of ["keydown", "pointermove", "scroll"]) document.addEventListener(sign, stay, { signal, passive: true });
+    let begun = wasMine;
+    for (const sign of ["input", "submit"]) this.addEventListener(sign, () => (begun = true), { signal });
+    window.addEventListener("pagehide", () => begun || this.giveBack(), { signal });
   }
 
-  async claim(form) {
+  giveBack() {
+    const form = this.querySelector("form[data-release]");
+    // The request outlives the page; where it leads is nobody's page any more.
+    fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" }).catch(() => null);
+  }
+
+  async claim(form, how = {}) {
+    const body = new FormData(form);
+    for (const [name, value] of Object.entries(how)) body.set(name, value);
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new FormData(form),
+      body,
       headers: { Accept: "application/json" },
     }).catch(() => null);
     if (!answer) return;

@@ -1,0 +1,73 @@
+"""What a page costs the server, in CPU milliseconds, beside the smallest page of the same run.
+
+    python -m bench.pages
+
+Asks the application itself, without a network, on a database of its own that is removed afterwards. A post is the
+page of a story with that many comments, as a passer-by gets it; no page is cached.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from time import process_time
+
+PLACE = Path(tempfile.mkdtemp(prefix="parley-bench-"))
+os.environ.update(
+    {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "VAR_DIR": str(PLACE),
+        "DATABASE_URL": f"sqlite:///{PLACE / 'bench.sqlite3'}",
+        "SECURE_SSL_REDIRECT": "false",
+        "STATIC_MANIFEST": "false",
+        "LOG_LEVEL": "ERROR",
+        "ALLOWED_HOSTS": "testserver",
+        "SITE_URL": "https://testserver",
+    }
+)
+ROUNDS = 40
+SIZES = (0, 100, 1_000, 10_000)
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.test import Client
+
+    from bench.seeding import a_story
+
+    call_command("migrate", verbosity=0)
+    reader = Client()
+    smallest = _milliseconds(partial(reader.get, "/robots.txt"))
+    print(f"/robots.txt, through all middleware: {smallest:.2f} ms")
+    for size in SIZES:
+        story = a_story(comments=size)
+        url = story.get_absolute_url()
+        size_in_kb = len(reader.get(url).content) / 1024
+        cost = _milliseconds(partial(reader.get, url))
+        print(f"post with {size:>6,} comments: {cost:6.1f} ms ({cost / smallest:3.0f} x), {size_in_kb:,.0f} KB")
+
+
+def _milliseconds(act: Callable[[], object]) -> float:
+    for _ in range(5):
+        act()
+    times = []
+    for _ in range(ROUNDS):
+        begun = process_time()
+        act()
+        times.append((process_time() - begun) * 1000)
+    return statistics.median(times)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    finally:
+        shutil.rmtree(PLACE, ignore_errors=True)

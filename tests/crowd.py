@@ -1,0 +1,71 @@
+"""Published comments by the thousand, put in without being judged one by one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from blog.models import Post
+from moderation import policies
+from moderation.markup import render_comment
+from moderation.models import CommentThread, Revision, Submission
+from moderation.sanitize import SANITIZER_VERSION
+from tests import makers
+
+
+def many(post: Post, count: int, *, replies_each: int = 0, start: int = 0, first: int = 10**6) -> None:
+    """`count` published comments on `post`, each root with so many replies.
+
+    `start` counts on from comments put in before; `first` is the key of the first comment, apart from other posts'.
+    """
+    policies.in_force()
+    rui = makers.a_commenter()
+    types: dict[str, Any] = {
+        "content_type": ContentType.objects.get_by_natural_key("django_comments_xtd", "xtdcomment"),
+        "target_type": ContentType.objects.get_for_model(post),
+        "target_pk": str(post.pk),
+    }
+    begin = timezone.now() - timedelta(days=2)
+    html = render_comment(makers.FINE)
+    Submission.objects.bulk_create(
+        Submission(
+            object_pk=str(first + number),
+            commenter=rui,
+            shown_name=f"Reader {number}",
+            state="published",
+            ever_published=True,
+            submitted_at=begin + timedelta(seconds=number),
+            touched_at=begin,
+            version=2,
+            **types,
+        )
+        for number in range(start, start + count)
+    )
+    rows = list(Submission.objects.filter(current=None))
+    roots = rows[:: replies_each + 1]
+    for place, row in enumerate(rows):
+        root = roots[place // (replies_each + 1)]
+        if row is not root:
+            row.parent = row.root = root
+            row.depth = 1
+    Revision.objects.bulk_create(
+        Revision(
+            submission=row,
+            number=1,
+            text=makers.FINE,
+            html=html,
+            sanitizer_version=SANITIZER_VERSION,
+            created_at=begin,
+        )
+        for row in rows
+    )
+    texts = dict(Revision.objects.values_list("submission_id", "pk"))
+    for row in rows:
+        row.current_id = texts[row.pk]
+    Submission.objects.bulk_update(rows, ["current", "parent", "root", "depth"], batch_size=500)
+    CommentThread.objects.update_or_create(
+        target_type=types["target_type"], target_pk=types["target_pk"], defaults={"published": start + count}
+    )

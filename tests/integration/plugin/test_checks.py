@@ -1,0 +1,174 @@
+"""What a site is told that plugs an app in and leaves something out."""
+
+import pytest
+from django.core.checks import run_checks
+from django.db import models
+from django.test import modify_settings, override_settings
+
+from blog import checks as of_the_blog
+from moderation import checks, registry
+from moderation.adapters.comments_xtd import checks as of_comments
+from tests.recipes.models import Recipe, Remark
+
+NO_ADDRESSES = "tests.integration.blog.urls_without_moderation"
+
+
+def ids(problems):
+    return [problem.id for problem in problems]
+
+
+def test_this_site_has_left_out_nothing():
+    ours = [problem for problem in run_checks() if problem.id.partition(".")[0] in {"moderation", "blog"}]
+
+    assert ours == []
+
+
+@pytest.mark.parametrize("name", checks.APPS)
+def test_a_missing_app_is_named(name):
+    with modify_settings(INSTALLED_APPS={"remove": [name]}):
+        (problem,) = checks.check_apps(None)
+
+    assert name in problem.msg
+
+
+@pytest.mark.parametrize("name", checks.MIDDLEWARE)
+def test_missing_middleware_is_named(name):
+    with modify_settings(MIDDLEWARE={"remove": [name]}):
+        (problem,) = checks.check_middleware(None)
+
+    assert name in problem.msg
+
+
+def a_backend(**changes):
+    backend = {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
+    return override_settings(TEMPLATES=[backend | changes])
+
+
+def test_templates_that_are_not_found_are_reported():
+    with a_backend(APP_DIRS=False):
+        assert ids(checks.check_templates(None)) == ["moderation.E005"]
+
+
+def test_templates_are_found_where_only_the_apps_are_installed():
+    with a_backend(OPTIONS={"context_processors": list(checks.CONTEXT_PROCESSORS)}):
+        assert checks.check_templates(None) == []
+
+
+def test_missing_context_processors_are_named():
+    with a_backend(OPTIONS={"context_processors": list(checks.CONTEXT_PROCESSORS[1:])}):
+        (problem,) = checks.check_templates(None)
+
+    assert checks.CONTEXT_PROCESSORS[0] in problem.msg
+
+
+def test_pages_without_an_address_are_reported():
+    with override_settings(ROOT_URLCONF=NO_ADDRESSES):
+        assert ids(checks.check_urls(None)) == ["moderation.E006"]
+
+
+def test_a_login_page_that_is_not_there_is_reported():
+    with override_settings(LOGIN_URL="/nowhere/"):
+        assert ids(checks.check_login(None)) == ["moderation.W002"]
+
+
+def test_a_login_page_elsewhere_is_nobody_elses_business():
+    with override_settings(LOGIN_URL="https://login.example/"):
+        assert checks.check_login(None) == []
+
+
+def test_a_public_site_whose_letters_lead_to_localhost_is_warned():
+    with override_settings(MODERATION={}):
+        assert ids(checks.check_site_url(None)) == ["moderation.W003"]
+
+
+def test_an_unknown_setting_is_named_once():
+    with override_settings(MODERATION={"WHO_MAY_SHOUT": "open"}):
+        found = [problem for problem in run_checks(include_deployment_checks=True) if "WHO_MAY_SHOUT" in problem.msg]
+
+    assert ids(found) == ["moderation.E001"]
+
+
+@pytest.fixture
+def misread():
+    """A source of Remark that names a field which Remark lacks."""
+    usual = type(registry.source_of(Remark))
+    registry._sources.pop(Remark)
+    registry.register_comments(Remark, type("Misread", (usual,), {"text_field": "wrods"}))
+    yield
+    registry._sources.pop(Remark)
+    registry.register_comments(Remark, usual)
+
+
+def test_a_misspelt_field_of_a_comment_model_is_named(misread):
+    (problem,) = checks.check_comment_models(None)
+
+    assert "'wrods'" in problem.msg
+
+
+def test_a_source_that_reads_a_text_in_its_own_way_needs_no_field():
+    own_way = type("OwnWay", (registry.CommentSource,), {"text_field": "", "text": lambda self, comment: "words"})
+
+    assert [problem.msg for problem in checks.misnamed_fields(own_way(Remark)) if "text_field" in problem.msg] == []
+
+
+def test_a_key_that_cannot_be_written_down_is_reported(monkeypatch):
+    monkeypatch.setattr(Recipe._meta, "pk", models.CharField(max_length=200))
+
+    assert ids(checks.check_keys(None)) == ["moderation.E008"]
+
+
+def test_a_site_that_registers_nothing_is_told_what_to_call(monkeypatch):
+    monkeypatch.setattr(registry, "_moderators", {})
+    monkeypatch.setattr(registry, "_sources", {})
+
+    assert ids(checks.check_something_is_moderated(None)) == ["moderation.W001", "moderation.W001"]
+
+
+@pytest.mark.parametrize("changed", [{"SITE_ID": None}, {"COMMENTS_APP": "django_comments"}])
+def test_a_setting_without_which_no_comment_can_be_stored_is_reported(changed):
+    with override_settings(**changed):
+        assert ids(of_comments.check_settings(None)) == ["moderation.E011"]
+
+
+def test_replies_that_could_not_be_stored_are_reported(monkeypatch):
+    monkeypatch.setattr(of_comments.xtd_settings, "COMMENTS_XTD_MAX_THREAD_LEVEL", 0)
+
+    assert ids(of_comments.check_settings(None)) == ["moderation.E011"]
+
+
+def test_comments_without_an_address_are_reported():
+    with override_settings(ROOT_URLCONF=NO_ADDRESSES):
+        assert ids(of_comments.check_urls(None)) == ["moderation.E012"]
+
+
+def test_comments_that_another_app_would_take_are_reported():
+    with override_settings(ROOT_URLCONF="django_comments_xtd.urls"):
+        assert ids(of_comments.check_urls(None)) == ["moderation.E012"]
+
+
+def test_a_missing_app_of_the_comments_is_named():
+    with modify_settings(INSTALLED_APPS={"remove": ["django_htmx"]}):
+        assert ids(of_comments.check_apps(None)) == ["moderation.E013"]
+
+
+@pytest.mark.parametrize("name", of_the_blog.SETTINGS)
+def test_a_missing_setting_of_the_blog_is_named(name):
+    with override_settings(**{name: ""}):
+        (problem,) = of_the_blog.check_settings(None)
+
+    assert name in problem.msg
+
+
+def test_a_blog_without_an_address_is_reported():
+    with override_settings(ROOT_URLCONF="moderation.urls"):
+        assert ids(of_the_blog.check_urls(None)) == ["blog.E003"]
+
+
+def test_a_blog_whose_templates_are_not_found_is_reported():
+    with a_backend(APP_DIRS=False):
+        assert ids(of_the_blog.check_templates(None)) == ["blog.E004"]
+
+
+def test_a_blog_whose_styles_are_not_found_is_warned():
+    with modify_settings(INSTALLED_APPS={"remove": ["moderation"]}):
+        assert ids(of_the_blog.check_styles(None)) == ["blog.W001"]
