@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +14,11 @@ class BlogConfig(AppConfig):
         from blog import checks
 
         assert checks, "importing the module registers the checks"
+        post_migrate.connect(_restore_group, sender=self, dispatch_uid="blog.groups")
+
+
+def _restore_group(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    from blog import groups
+
+    # `migrate` tells which models there are by now; `flush` does not: then there are all.
+    groups.restore(sender, using, kwargs.get("apps") or apps)

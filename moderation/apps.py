@@ -23,6 +23,7 @@ class ModerationConfig(AppConfig):
 
         assert checks, "importing the module registers the checks"
         post_migrate.connect(_put_up_guards, sender=self, dispatch_uid="moderation.guards")
+        post_migrate.connect(_restore_group, sender=self, dispatch_uid="moderation.groups")
         consequences.connect()
         if apps.is_installed("django_comments_xtd"):
             from moderation.adapters import comments_xtd
@@ -40,3 +41,10 @@ def _put_up_guards(using: str, **kwargs: Any) -> None:
     from moderation import guards
 
     guards.put_up(connections[using])
+
+
+def _restore_group(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    from moderation import groups
+
+    # `migrate` tells which models there are by now; `flush` does not: then there are all.
+    groups.restore(sender, using, kwargs.get("apps") or apps)

@@ -1,10 +1,11 @@
 """The blog stands without moderation: it publishes, and takes no comments."""
 
 import pytest
-from django.test import modify_settings, override_settings
+from django.test import override_settings
 
 from tests.integration.blog.stories import a_story, an_update
 from tests.makers import ada
+from tests.without import without
 
 pytestmark = pytest.mark.django_db
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def no_moderation():
     with (
-        modify_settings(INSTALLED_APPS={"remove": ["moderation"]}),
+        without("moderation"),
         override_settings(ROOT_URLCONF="tests.integration.blog.urls_without_moderation"),
     ):
         yield

@@ -9,6 +9,7 @@ from blog import checks as of_the_blog
 from moderation import checks, registry
 from moderation.adapters.comments_xtd import checks as of_comments
 from tests.recipes.models import Recipe, Remark
+from tests.without import without
 
 NO_ADDRESSES = "tests.integration.blog.urls_without_moderation"
 
@@ -25,7 +26,7 @@ def test_this_site_has_left_out_nothing():
 
 @pytest.mark.parametrize("name", checks.APPS)
 def test_a_missing_app_is_named(name):
-    with modify_settings(INSTALLED_APPS={"remove": [name]}):
+    with without(name):
         (problem,) = checks.check_apps(None)
 
     assert name in problem.msg
@@ -131,7 +132,7 @@ def test_a_setting_without_which_no_comment_can_be_stored_is_reported(changed):
 
 
 def test_replies_that_could_not_be_stored_are_reported(monkeypatch):
-    monkeypatch.setattr(of_comments.xtd_settings, "COMMENTS_XTD_MAX_THREAD_LEVEL", 0)
+    monkeypatch.setattr(of_comments.xtd_settings._wrapped, "COMMENTS_XTD_MAX_THREAD_LEVEL", 0)
 
     assert ids(of_comments.check_settings(None)) == ["moderation.E011"]
 
@@ -147,7 +148,7 @@ def test_comments_that_another_app_would_take_are_reported():
 
 
 def test_a_missing_app_of_the_comments_is_named():
-    with modify_settings(INSTALLED_APPS={"remove": ["django_htmx"]}):
+    with without("django_htmx"):
         assert ids(of_comments.check_apps(None)) == ["moderation.E013"]
 
 
@@ -170,5 +171,5 @@ def test_a_blog_whose_templates_are_not_found_is_reported():
 
 
 def test_a_blog_whose_styles_are_not_found_is_warned():
-    with modify_settings(INSTALLED_APPS={"remove": ["moderation"]}):
+    with without("moderation"):
         assert ids(of_the_blog.check_styles(None)) == ["blog.W001"]

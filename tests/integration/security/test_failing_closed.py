@@ -219,3 +219,9 @@ def test_a_letter_whose_words_cannot_be_found_is_put_off_too(post, monkeypatch):
     letter.refresh_from_db()
     assert letter.not_before > letter.created_at
     assert letter.lease_until is None
+
+
+def test_sweeps_that_nobody_ran_do_not_pile_up(settings):
+    """A worker that was away for an hour would otherwise begin with a hundred and eighty of them."""
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        assert entry["schedule"] < timedelta(seconds=entry["options"]["expires"]) < timedelta(minutes=5)
