@@ -1,9 +1,8 @@
 """Patterns: RE2's language, in time that grows with the text alone."""
 
-import time
-
 import pytest
 
+from tests.cost import cpu_seconds
 from tests.unit.policy.examples import a_policy, a_rule, found, judged, words_found
 
 RULE = a_rule("pattern", r"patterns = ['\bparking (fees?|fines?)\b']", r"unless = ['\bfree parking\b']")
@@ -34,7 +33,4 @@ def test_an_evil_pattern_answers_at_once_on_50_kilobytes(pattern: str, text: str
     policy = a_policy(a_rule("pattern", f"patterns = ['{pattern}']"))
     judged("warm", policy)
 
-    begun = time.process_time()
-    judged(text, policy)
-
-    assert time.process_time() - begun < 0.05
+    assert cpu_seconds(lambda: judged(text, policy), enough=0.05) < 0.05
