@@ -80,7 +80,7 @@ def queue(page: Page) -> None:
 
 
 def item(page: Page) -> None:
-    steps.open_item(page, "You are a coward and a liar")
+    steps.open_item(page, "you clueless parrot")
     page.locator("[data-lease]").filter(has_text="Yours").wait_for()
 
 
@@ -202,7 +202,7 @@ def main() -> int:
         for view in VIEWS:
             files += camera.take(view)
         with camera.visitor("mina") as mina:
-            steps.open_item(mina, "You are a coward and a liar")
+            steps.open_item(mina, "you clueless parrot")
             steps.reject(mina, clause="2")
             mina.locator(".strip").wait_for()
         for view in VIEWS_AFTERWARDS:
