@@ -97,7 +97,7 @@ def composer(page: Page) -> None:
     page.get_by_role("link", name="Add update").click()
     page.locator(".composer textarea").first.fill(PASTED)
     page.locator(".composer__preview figure.excerpt").wait_for()
-    to_the_top(page, ".post__edit")
+    to_the_top(page, ".composer")
 
 
 def policy(page: Page) -> None:

@@ -177,6 +177,29 @@ def test_an_item_that_somebody_began_to_answer_stays_theirs(visitors, waiting):
     expect(tomas.locator(".queue__item")).to_contain_text("mina is looking at this")
 
 
+def test_a_late_answer_about_the_lease_does_not_take_the_place_of_the_next_item(visitors, waiting):
+    mina, words, about_the_lease = visitors(), waiting[0], []
+    steps.sign_in(mina, "mina")
+
+    def leave_unanswered(route):
+        about_the_lease.append(route)
+
+    def decide_before_the_lease_is_answered(route):
+        decided = route.fetch(max_redirects=0)
+        for claim in about_the_lease:
+            claim.continue_()
+        mina.wait_for_timeout(500)
+        route.fulfill(response=decided)
+
+    mina.route("**/claim/**", leave_unanswered)
+    mina.route("**/reject/**", decide_before_the_lease_is_answered)
+    steps.open_item(mina, words)
+    steps.reject(mina, clause="7")
+
+    expect(mina.locator(".strip")).to_contain_text("clause 7")
+    assert about_the_lease
+
+
 def test_a_moderator_clears_three_items_by_keyboard_alone(page, waiting):
     publish, reject, last = waiting
     steps.sign_in(page, "mina")

@@ -148,6 +148,7 @@ class ReviewDesk extends HTMLElement {
     for (const sign of ["keydown", "pointermove", "scroll"]) document.addEventListener(sign, stay, { signal, passive: true });
     let begun = wasMine;
     for (const sign of ["input", "submit"]) this.addEventListener(sign, () => (begun = true), { signal });
+    this.addEventListener("submit", () => (this.isDeciding = true), { signal });
     window.addEventListener("pagehide", () => begun || this.giveBack(), { signal });
   }
 
@@ -165,7 +166,8 @@ class ReviewDesk extends HTMLElement {
       body,
       headers: { Accept: "application/json" },
     }).catch(() => null);
-    if (!answer) return;
+    // A decision under way closes the item, which is no reason to load this page again in the place of the next.
+    if (!answer || this.isDeciding) return;
     if (answer.status === 409) return window.location.reload();
     if (!answer.ok) return;
     const { minutes } = await answer.json();
