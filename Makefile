@@ -4,7 +4,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 export PORT ?= 8000
 
-.PHONY: help run test faults lint bench screenshots format shell clean installed installed-for-tests
+.PHONY: help run test faults train installed-for-training lint bench accuracy screenshots format shell clean installed installed-for-tests
 
 help:
 	@echo "make run      the demo site on http://127.0.0.1:$(PORT) (PORT=... for another port)"
@@ -12,6 +12,8 @@ help:
 	@echo "make faults   servers killed, frozen and crowded while they work; some minutes"
 	@echo "make lint     the linters, types and import contracts only"
 	@echo "make bench    what judging and pages cost, in CPU time"
+	@echo "make accuracy  docs/reference/accuracy.md, from DATA=..., the folder with the public data, and the weights"
+	@echo "make train    the weights of the attack model, made anew from DATA=..., the folder with the public data"
 	@echo "make screenshots  the pictures in docs/screenshots, taken anew"
 	@echo "make format   put the code into its format"
 	@echo "make shell    a Python prompt inside the site"
@@ -40,6 +42,15 @@ test: lint
 bench: installed-for-tests
 	@$(BIN)/python -m bench.judging
 	@$(BIN)/python -m bench.pages
+
+accuracy: installed-for-tests
+	@$(BIN)/python -m bench.accuracy $(DATA)
+
+installed-for-training:
+	@scripts/install.sh training
+
+train: installed-for-training
+	$(BIN)/python -m moderation.training $(DATA)
 
 screenshots: installed-for-tests
 	@$(BIN)/python -m tests.browser

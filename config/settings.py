@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -164,6 +165,17 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # Sweeps that nobody ran for a while find nothing that the next one does not: they must not pile up.
     "sweep": {"task": "moderation.tasks.sweep", "schedule": timedelta(seconds=20), "options": {"expires": 120}},
+    "brake": {"task": "moderation.tasks.check_brake", "schedule": timedelta(minutes=1), "options": {"expires": 120}},
+    "label": {
+        "task": "moderation.tasks.label_decisions",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 120},
+    },
+    "learn": {
+        "task": "moderation.tasks.learn_from_decisions",
+        "schedule": crontab(hour="3", minute="40"),
+        "options": {"expires": 3600},
+    },
 }
 
 # --- Accounts --------------------------------------------------------------------------------
@@ -235,7 +247,13 @@ ABSOLUTE_URL_OVERRIDES = {
         "comments-permalink", args=[comment.pk]
     )
 }
-MODERATION = {"WHO_MAY_COMMENT": COMMENTS_WHO, "SITE_URL": SITE_URL, "SITE_NAME": SITE_NAME}
+MODERATION = {
+    "WHO_MAY_COMMENT": COMMENTS_WHO,
+    "SITE_URL": SITE_URL,
+    "SITE_NAME": SITE_NAME,
+    # What looks at a comment in the worker, after the rules: docs/howto/external-checks.md.
+    "CHECKS": {"deep": {"CHECK": "moderation.checking.deep.DeepCheck"}},
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -13,18 +13,22 @@ from django.db import models
 from django.http import HttpRequest
 
 from moderation.models import (
+    Adoption,
     Appeal,
     AuditEntry,
+    Backtest,
     Commenter,
     Decision,
     Letter,
     PolicyVersion,
+    Release,
     Report,
     ReviewItem,
     Sanction,
     Strike,
     StrikeVoid,
     Submission,
+    TrialComparison,
 )
 
 
@@ -115,6 +119,37 @@ class SanctionAdmin(LookedUp):
 class PolicyVersionAdmin(LookedUp):
     list_display = ["digest", "state", "adopted_at", "adopted_by"]
     list_select_related = ["adopted_by"]
+    ordering = ["-id"]
+
+
+@admin.register(Adoption)
+class AdoptionAdmin(LookedUp):
+    list_display = ["id", "version", "replaced", "cause", "by", "created_at"]
+    list_filter = ["cause"]
+    list_select_related = ["version", "replaced", "by"]
+    ordering = ["-id"]
+
+
+@admin.register(Backtest)
+class BacktestAdmin(LookedUp):
+    list_display = ["id", "version", "state", "judged", "total", "asked_by", "asked_at", "finished_at"]
+    list_filter = ["state"]
+    list_select_related = ["version", "asked_by"]
+    ordering = ["-id"]
+
+
+@admin.register(TrialComparison)
+class TrialComparisonAdmin(LookedUp):
+    list_display = ["id", "version", "decision_id", "was", "would", "differs", "created_at"]
+    list_filter = ["differs"]
+    list_select_related = ["version"]
+    ordering = ["-id"]
+
+
+@admin.register(Release)
+class ReleaseAdmin(LookedUp):
+    list_display = ["id", "rule", "by", "released", "skipped", "created_at", "finished_at"]
+    list_select_related = ["by"]
     ordering = ["-id"]
 
 

@@ -2,7 +2,9 @@
 
 E001 settings, E002 the default policy, E003 apps, E004 middleware, E005 templates, E006 addresses, E007 fields of a
 comment model, E008 keys too long to be written down; W001 nothing to moderate, W002 nowhere to sign in, W003 (on
-deployment) letters that lead to localhost. E010 and on belong to the django-comments-xtd adapter.
+deployment) letters that lead to localhost. E010 and on belong to the django-comments-xtd adapter. E020 a check from
+outside that cannot be made, W020 the deep lane asked for and not installed, W021 its weights damaged, W022 damaged weights of the
+fast lane: with these the site runs on by its other rules.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import models
 from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
@@ -25,9 +27,12 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
 
 from moderation import registry
+from moderation.checking import registered
+from moderation.checking.check import SelfAware
 from moderation.conf import Conf, read_conf
 from moderation.models import Submission
 from moderation.policy.document import PolicyError, default_policy_text, read_policy
+from moderation.policy.model.fast import WeightsError, fast_model
 from moderation.registry import CommentSource
 
 HOWTO = "docs/howto/install.md lists what a site needs."
@@ -62,6 +67,40 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         read_conf()
     except (TypeError, ValueError) as problem:
         return [Error(str(problem), hint="See moderation/conf.py for every setting.", id="moderation.E001")]
+    return []
+
+
+@register("moderation")
+def check_checks(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Every check from outside can be made, and knows of nothing that keeps it from working."""
+    try:
+        names = registered.names()
+    except (TypeError, ValueError):
+        return []  # E001 has said so
+    return [problem for name in names for problem in _problems_of(name)]
+
+
+def _problems_of(name: str) -> list[CheckMessage]:
+    try:
+        check = registered.named(name)
+    except ImproperlyConfigured as problem:
+        return [Error(str(problem), hint="See docs/howto/external-checks.md.", id="moderation.E020")]
+    return list(check.problems()) if isinstance(check, SelfAware) else []
+
+
+@register("moderation")
+def check_weights(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The fast lane's weights are there and whole."""
+    try:
+        fast_model()
+    except WeightsError as problem:
+        return [
+            checks.Warning(
+                f"The fast lane is switched off: its weights are damaged: {problem}.",
+                hint="Install the package again, or make the weights anew. Until then the other rules judge alone.",
+                id="moderation.W022",
+            )
+        ]
     return []
 
 

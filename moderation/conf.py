@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -39,19 +39,26 @@ class Conf:
     MAX_DEPTH: int = 8
     ROOTS_A_PAGE: int = 50
     QUEUE_PAGE: int = 50
+    # Checks from outside, by name; docs/howto/external-checks.md.
+    CHECKS: dict[str, Any] = field(default_factory=dict)
+    # Origins inside your own network that a check may speak to, also without https: "http://127.0.0.1:11434".
+    CHECKS_INSIDE: tuple[str, ...] = ()
+    # How long after a verdict a check may still be tried.
+    CHECK_BUDGET: timedelta = timedelta(hours=1)
 
 
 def read_conf() -> Conf:
     """The settings in force now. Raises `TypeError` or `ValueError` naming a setting that is unknown or ill-typed."""
     given: dict[str, Any] = dict(getattr(settings, "MODERATION", {}))
-    unknown = set(given) - {field.name for field in fields(Conf)}
+    unknown = set(given) - {setting.name for setting in fields(Conf)}
     if unknown:
         raise TypeError(f"MODERATION has unknown settings: {', '.join(sorted(unknown))}")
     if "WHO_MAY_COMMENT" in given:
         given["WHO_MAY_COMMENT"] = WhoMayComment(given["WHO_MAY_COMMENT"])
     conf = Conf(**given)
-    for field in fields(Conf):
-        wanted = type(field.default)
-        if not isinstance(getattr(conf, field.name), wanted):
-            raise TypeError(f"MODERATION['{field.name}'] must be a {wanted.__name__}")
+    defaults = Conf()
+    for setting in fields(Conf):
+        wanted = type(getattr(defaults, setting.name))
+        if not isinstance(getattr(conf, setting.name), wanted):
+            raise TypeError(f"MODERATION['{setting.name}'] must be a {wanted.__name__}")
     return conf

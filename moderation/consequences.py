@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from moderation import reports, reviews, sanctions, statements
+from moderation import reports, reviews, sanctions, statements, trials
+from moderation.checking import owing
 from moderation.signals import decision_made
 
 CONSEQUENCES = (
@@ -10,6 +11,8 @@ CONSEQUENCES = (
     reports.follow_decision,
     statements.follow_decision,
     sanctions.follow_decision,
+    trials.follow_decision,
+    owing.follow_decision,
 )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count, Q
 
 from moderation import registry
-from moderation.models import Commenter, Sanction, Strike, Submission
+from moderation.learning.in_use import calibration_in_use
+from moderation.models import Commenter, Revision, Sanction, Signal, Strike, Submission
+from moderation.policy import content as policy_content
 from moderation.policy.content import Author, Content, Passage, Recent, Thread
 from moderation.policy.standing import Record, SanctionFact, SanctionKind, Standing, StrikeFact, standing
 from moderation.policy.states import State
@@ -19,8 +22,11 @@ OWN_WINDOW = timedelta(days=1)
 SITE_WINDOW = timedelta(hours=1)
 
 
-def content_of(submission: Submission, *, now: datetime) -> Content:
-    """The facts about a stored submission, its current text and everything around it."""
+def content_of(submission: Submission, *, now: datetime, signals: tuple[policy_content.Signal, ...] = ()) -> Content:
+    """The facts about a stored submission, its current text and everything around it.
+
+    A text that is judged for the first time has no signals: checks run after that.
+    """
     target = submission.target_type.get_object_for_this_type(pk=submission.target_pk)
     assert submission.current is not None, "a submission is judged with its text"
     return content(
@@ -31,7 +37,19 @@ def content_of(submission: Submission, *, now: datetime) -> Content:
         parent=submission.parent,
         now=now,
         besides=submission.pk,
+        signals=signals,
     )
+
+
+def signals_of(revision: Revision) -> tuple[policy_content.Signal, ...]:
+    """What checks from outside have said about a text so far: one query."""
+    given = Signal.objects.given().filter(revision=revision).order_by("name")
+    return tuple(policy_content.Signal(row.name, row.score or 0.0, row.detail, row.clause) for row in given)
+
+
+def passages_of(submission: Submission, target: models.Model) -> tuple[Passage, ...]:
+    """What a comment under `target` may be quoting."""
+    return registry.moderator_of(target).passages(target) + _parent_passage(submission.parent)
 
 
 def content(
@@ -43,6 +61,7 @@ def content(
     parent: Submission | None,
     now: datetime,
     besides: int | None = None,
+    signals: tuple[policy_content.Signal, ...] = (),
 ) -> Content:
     """The facts about a text, stored or not. `besides` is the submission to leave out of its own history."""
     moderator = registry.moderator_of(target)
@@ -52,7 +71,9 @@ def content(
         author=_author(commenter, name=name, now=now, besides=besides),
         passages=moderator.passages(target) + _parent_passage(parent),
         recent=_recent(commenter, now=now, besides=besides),
-        thread=Thread(opened_at=moderator.opened_at(target), closed_at=moderator.closed_at(target)),
+        thread=Thread(moderator.opened_at(target), moderator.closed_at(target), key=thread_key(target)),
+        signals=signals,
+        calibration=calibration_in_use(),
     )
 
 
@@ -140,6 +161,13 @@ def _texts(submissions: models.QuerySet[Submission], *, limit: int) -> tuple[Rec
     rows = (
         submissions.exclude(current=None)
         .order_by("-submitted_at")
-        .values_list("current__text", "commenter", "submitted_at")
+        .values_list("current__text", "commenter", "submitted_at", "target_type_id", "target_pk")
     )
-    return tuple(Recent(text, f"commenter:{by}" if by else "", at) for text, by, at in rows[:limit])
+    return tuple(
+        Recent(text, f"commenter:{by}" if by else "", at, f"{kind}:{pk}") for text, by, at, kind, pk in rows[:limit]
+    )
+
+
+def thread_key(target: models.Model) -> str:
+    """What tells the thread under a target from every other."""
+    return f"{ContentType.objects.get_for_model(target).pk}:{target.pk}"

@@ -10,10 +10,29 @@ from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from moderation.models import AuditEntry, Decision, Finding, Revision, Strike, StrikeVoid
+from moderation.models import (
+    Adoption,
+    AuditEntry,
+    CalibrationUse,
+    CalibrationVersion,
+    Decision,
+    Finding,
+    Revision,
+    Strike,
+    StrikeVoid,
+)
 from moderation.models.append_only import AppendOnlyModel
 
-FIXED: tuple[type[AppendOnlyModel], ...] = (AuditEntry, Decision, Finding, Strike, StrikeVoid)
+FIXED: tuple[type[AppendOnlyModel], ...] = (
+    Adoption,
+    AuditEntry,
+    Decision,
+    Finding,
+    Strike,
+    StrikeVoid,
+    CalibrationVersion,
+    CalibrationUse,
+)
 ERASABLE: tuple[type[AppendOnlyModel], ...] = (Revision,)
 
 KEPT_OF_A_REVISION = ("id", "submission_id", "number", "sanitizer_version", "created_at")

@@ -131,6 +131,10 @@ class CommentSource:
         """The guest's confirmed address, or "" when there is none."""
         return ""
 
+    def address(self, comment: models.Model) -> str:
+        """The author's address on the net, where the site keeps it, for a check from outside that wants it; or ""."""
+        return ""
+
     def name(self, comment: models.Model) -> str:
         """The name that readers see."""
         if self.name_field:

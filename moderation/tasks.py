@@ -6,9 +6,22 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from moderation import hints, letters, sweeping
+from moderation import backtesting, brake, hints, letters, nudging, releases, sweeping, trials
+from moderation.checking import running, teaching
+from moderation.learning import calibrating, labels
+from moderation.policy.model.fast import WeightsError
 
 log = structlog.get_logger(__name__)
+
+SWEPT = {
+    hints.JUDGE: "submissions",
+    hints.SEND: "letters",
+    backtesting.TASK: "backtests",
+    trials.TASK: "comparisons",
+    releases.TASK: "releases",
+    hints.CHECK: "checks",
+    hints.TEACH: "lessons",
+}
 
 
 @shared_task
@@ -24,14 +37,81 @@ def send_letter(pk: int) -> bool:
 
 
 @shared_task
-def sweep() -> dict[str, int]:
-    """Queue again whatever the broker lost: submissions nobody judges, letters nobody sends."""
+def run_check(pk: int) -> bool:
+    """Ask one check from outside about one text, and judge with its answer; returns whether it had one."""
+    return running.run(pk)
+
+
+@shared_task
+def teach_check(pk: int) -> bool:
+    """Tell one check what a person decided; returns whether this run told it."""
+    return teaching.teach(pk)
+
+
+@shared_task
+def run_backtest(pk: int) -> bool:
+    """Work on one backtest for some seconds; returns whether it is done. What is left is queued again."""
+    return backtesting.run(pk, now=timezone.now())
+
+
+@shared_task
+def try_version(pk: int) -> bool:
+    """Have the version on trial judge the comment of one decision; returns whether this run did."""
+    return trials.compare(pk, now=timezone.now())
+
+
+@shared_task
+def go_on_releasing(pk: int) -> bool:
+    """Publish more of what a release lets go; returns whether it is finished."""
+    return releases.go_on(pk, now=timezone.now())
+
+
+@shared_task
+def check_brake() -> bool:
+    """Put the earlier policy back if the one just adopted holds far too much; returns whether it did."""
+    return brake.check(now=timezone.now()) is not None
+
+
+@shared_task
+def label_decisions() -> int:
+    """Follow the people's decisions since the last time; returns how many there were."""
+    return labels.catch_up()
+
+
+@shared_task(soft_time_limit=240, time_limit=300)
+def learn_from_decisions() -> int:
+    """The night's work: forget what is to be forgotten, and learn from what people decided.
+
+    Returns how many versions this run made. A damaged model is no reason to come again at once.
+    """
     now = timezone.now()
-    submissions, unsent = sweeping.undecided(now=now), letters.unsent(now=now)
-    for pk in submissions:
-        hints.hint_on_commit(hints.JUDGE, pk)
-    for pk in unsent:
-        hints.hint_on_commit(hints.SEND, pk)
-    if submissions or unsent:
-        log.info("swept", submissions=len(submissions), letters=len(unsent))
-    return {"submissions": len(submissions), "letters": len(unsent)}
+    forgotten = {"nudges": nudging.drop_old(now=now), "texts": labels.forget_erased()}
+    try:
+        made = calibrating.learn(now=now)
+    except WeightsError as problem:
+        log.warning("nothing_learnt", problem=str(problem), **forgotten)
+        return 0
+    log.info("learnt", versions=[version.name for version in made], **forgotten)
+    return len(made)
+
+
+@shared_task
+def sweep() -> dict[str, int]:
+    """Queue again whatever the broker lost: submissions nobody judges, letters nobody sends, jobs nobody goes on with."""
+    now = timezone.now()
+    lost = {
+        hints.JUDGE: sweeping.undecided(now=now),
+        hints.SEND: letters.unsent(now=now),
+        backtesting.TASK: backtesting.unfinished(now=now),
+        trials.TASK: trials.uncompared(now=now),
+        releases.TASK: releases.unfinished(),
+        hints.CHECK: running.owed(now=now),
+        hints.TEACH: teaching.owed(now=now),
+    }
+    for task, keys in lost.items():
+        for pk in keys:
+            hints.hint_on_commit(task, pk)
+    swept = {name: len(lost[task]) for task, name in SWEPT.items()}
+    if any(swept.values()):
+        log.info("swept", **swept)
+    return swept

@@ -163,6 +163,36 @@ def judge_again(submission: Submission, *, now: datetime | None = None) -> Submi
     return submission
 
 
+def hold_on_signals(revision: Revision, *, now: datetime) -> Decision | None:
+    """Judge a published text again with what checks from outside have said; hold it where that makes the difference.
+
+    Returns None, and changes nothing, where the text is not the current one any more, is not published, or was looked
+    at by a person: their decision stands. Only what the signals add counts, so that neither a policy adopted since nor
+    what others wrote since holds a comment by this door; and the most that they can do is hold.
+    """
+    with transaction.atomic():
+        audit.wait_in_line()
+        submission = Submission.objects.select_related("current", "commenter", "parent__current").get(
+            pk=revision.submission_id
+        )
+        if submission.current_id != revision.pk or not submission.is_visible or _a_person_decided_on(revision):
+            return None
+        policy = policies.in_force()
+        found = _found_by_signals(policy, submission, now=now)
+        if not found:
+            return None
+        move = Move(
+            State.HELD,
+            Cause.SIGNAL,
+            revision_id=revision.pk,
+            version=submission.version,
+            clause=found[0].clause,
+            findings=found,
+            policy_digest=policy.digest,
+        )
+        return make(submission, move, now=now)
+
+
 def hold_unjudged(submission: Submission, *, now: datetime) -> Decision:
     """Give people a PENDING comment that could not be judged, with the reason."""
     policy = policies.in_force()
@@ -380,6 +410,25 @@ def _judge(submission: Submission, *, now: datetime) -> Decision:
     policy = policies.in_force()
     verdict = judge(policy, facts.content_of(submission, now=now))
     return make(submission, _move_of(verdict, submission, policy), now=now)
+
+
+def _found_by_signals(policy: Policy, submission: Submission, *, now: datetime) -> tuple[policy_findings.Finding, ...]:
+    """What holds with the signals and does not without them, gravest first; a rejection is a hold here."""
+    assert submission.current is not None
+    signals = facts.signals_of(submission.current)
+    if not signals:
+        return ()
+    content = facts.content_of(submission, now=now, signals=signals)
+    anyway = {finding.rule for finding in judge(policy, replace(content, signals=())).findings}
+    return tuple(
+        replace(finding, outcome=Outcome.HOLD)
+        for finding in judge(policy, content).findings
+        if finding.rule not in anyway and finding.outcome.gravity >= Outcome.HOLD.gravity
+    )
+
+
+def _a_person_decided_on(revision: Revision) -> bool:
+    return Decision.objects.by_people().filter(revision=revision).exists()
 
 
 def _move_of(verdict: Verdict, submission: Submission, policy: Policy) -> Move:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv and installs what is pinned: `scripts/install.sh run` or `scripts/install.sh test`.
+# Makes .venv and installs what is pinned: `scripts/install.sh run`, `... test` or `... training`.
 # Nothing is done when neither the pins nor the interpreter have changed since the last time.
 set -eu
 cd "$(dirname "$0")/.."
@@ -35,12 +35,17 @@ fi
 
 pins=.venv/pins-$purpose.txt
 cat requirements.txt > "$pins.new"
-if [ "$purpose" = test ]; then
+case $purpose in
+    test) extra=dev ;;
+    training) extra=training ;;
+    *) extra= ;;
+esac
+if [ -n "$extra" ]; then
     .venv/bin/python -c '
-import tomllib
+import sys, tomllib
 with open("pyproject.toml", "rb") as file:
-    print("\n".join(tomllib.load(file)["project"]["optional-dependencies"]["dev"]))
-' >> "$pins.new"
+    print("\n".join(tomllib.load(file)["project"]["optional-dependencies"][sys.argv[1]]))
+' "$extra" >> "$pins.new"
 fi
 
 if cmp -s "$pins.new" "$pins"; then

@@ -63,6 +63,14 @@ def pytest_configure() -> None:
     assert not django_settings.DEBUG
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Keep our settings' name from the processes that run the tests: each is to read this file first, and so meet a
+    Redis of its own. With the name at hand they would load the settings before, with the Redis of this process.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite in a file: two connections then meet as they do on a site, locks and all."""

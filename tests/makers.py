@@ -25,13 +25,14 @@ PERMISSIONS_OF: dict[str, dict[str, Any]] = {
         "codename__in": ["add_post", "change_post", "view_post", "publish_post"],
     },
     "Moderator": {"content_type__app_label": "moderation", "codename": "moderate"},
+    "Owner": {"content_type__app_label": "moderation", "codename__in": ["moderate", "adopt_policy"]},
 }
 
 _numbers = itertools.count(1)
 
 
 def a_user(name: str = "", *, group: str = "", **fields: Any) -> User:
-    """An account; `group` is Author or Moderator. The same name gives the same account."""
+    """An account; `group` is Author, Moderator or Owner. The same name gives the same account."""
     username = name or f"reader{next(_numbers)}"
     user, made = User.objects.get_or_create(
         username=username, defaults={"email": f"{username}@example.org", "first_name": username.title(), **fields}

@@ -11,7 +11,7 @@ from blog.models import Post
 from config.demo import accounts, telling
 from config.demo.story import read_demo
 from moderation import hints, policies
-from moderation.models import Letter, PolicyVersion
+from moderation.models import Letter, PolicyVersion, Signal
 from moderation.policy.document import default_policy_text
 
 LONG_AGO = timedelta(days=31)
@@ -37,6 +37,8 @@ def load(*, now: datetime) -> Loaded:
         users = accounts.open_accounts(demo.people.values())
         telling.tell(telling.Scene(demo, users))
         _send_old_letters(before=now - NEWS)
+        # What was said days ago is not read a second time now that the site starts.
+        Signal.objects.all().delete()
     return Loaded(posts=len(demo.stories), comments=len(demo.remarks))
 
 

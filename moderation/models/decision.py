@@ -24,6 +24,10 @@ class DecisionQuerySet(AppendOnlyQuerySet["Decision"]):
     def by_people(self) -> models.QuerySet[Decision]:
         return self.filter(decider__isnull=False)
 
+    def by_rules(self) -> models.QuerySet[Decision]:
+        """What the policy decided: at once, or once a check from outside had answered."""
+        return self.filter(cause__in=[Cause.VERDICT, Cause.SIGNAL])
+
 
 class Decision(AppendOnlyModel):
     """One move of one submission: by the policy (`decider` null) or by a person."""

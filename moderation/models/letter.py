@@ -26,6 +26,7 @@ class LetterKind(StrEnum):
     REPORT_DECIDED = "report_decided"
     CONFIRMATION = "confirmation"
     FOLLOWUP = "followup"
+    POLICY_BRAKED = "policy_braked"
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

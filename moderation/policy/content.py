@@ -7,6 +7,7 @@ when `author.published` is None, a rule about repetition stays silent when `rece
 from dataclasses import dataclass
 from datetime import datetime
 
+from moderation.policy.model.calibration import Calibration
 from moderation.policy.standing import Standing
 
 
@@ -40,28 +41,49 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """An earlier comment on the site, so that a repeated one is recognised."""
+    """An earlier comment on the site, so that a repeated one is recognised. `thread_key` is "" when not known."""
 
     text: str
     author_key: str
     at: datetime
+    thread_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """When the comments under the target were opened, and when they were closed if they are."""
+    """When the comments under the target were opened, and when they were closed if they are.
+
+    `key` is whatever identifies the thread to the site; "" means that it is not known.
+    """
 
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How the form was filled in.
+
+    `trap_filled` tells whether the field that people do not see came back filled; `seconds` is the time between the
+    moment the form was shown and the moment it was sent. None means not known, as for a comment that came by an API.
+    """
+
+    trap_filled: bool | None = None
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A score from outside, between 0 (nothing wrong) and 1, with a few words on why."""
+    """A score from outside, between 0 (nothing wrong) and 1, with a few words on why.
+
+    `clause` is the number of the clause that it is about; "" means that it says nothing on that.
+    """
 
     name: str
     score: float
     detail: str = ""
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +97,6 @@ class Content:
     recent: tuple[Recent, ...] = ()
     thread: Thread = Thread()
     signals: tuple[Signal, ...] = ()
+    sending: Sending = Sending()
+    calibration: Calibration | None = None
+    """What this site's decisions taught the attack model; None for the packaged one alone."""

@@ -4,6 +4,7 @@
 
     [[clauses]]              number, title, text, points, severity, may_reject, statement
     [[rules]]                name, kind, clause, outcome, and the settings of that kind
+    [rules.when]             what must hold besides; see conditions.py
     [ladder]                 window_days
     [[ladder.steps]]         points, sanction, days
 
@@ -18,6 +19,7 @@ from datetime import timedelta
 from importlib.resources import files
 from typing import Any
 
+from moderation.policy.conditions import Condition, Finds, checks_in, read_condition
 from moderation.policy.fields import Fields, PolicyError, read_toml
 from moderation.policy.findings import Outcome, Severity
 from moderation.policy.rules import KINDS, Check
@@ -34,6 +36,9 @@ __all__ = [
     "default_policy_text",
     "read_policy",
 ]
+
+LONGEST_RULE, LONGEST_CLAUSE = 80, 12
+"""How long a rule's name and a clause's number may be, which every record of a finding has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +60,22 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check that enforces a clause; `settings` belong to its kind."""
+    """A check that enforces a clause; `settings` belong to its kind. `when` is what must hold besides."""
 
     name: str
     kind: str
     clause: str
     outcome: Outcome
     settings: Any
+    when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """A policy that was read and found sound. `digest` is its version.
 
-    `checks` holds, for each kind in use, its rules and their one check: automata and pattern sets are built here, once.
+    `checks` holds, for each kind in use, the one check of all its uses, in rules and in their conditions: automata and
+    pattern sets are built here, once.
     """
 
     digest: str
@@ -78,7 +85,7 @@ class Policy:
     rules: tuple[Rule, ...]
     ladder: Ladder
     notice: str
-    checks: tuple[tuple[tuple[Rule, ...], Check], ...] = field(init=False, repr=False, compare=False)
+    checks: tuple[tuple[tuple[Rule | Finds, ...], Check], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "checks", tuple(_checks(self.rules)))
@@ -131,12 +138,15 @@ def _digest(text: str) -> str:
     return hashlib.sha256(normalised.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _checks(rules: tuple[Rule, ...]) -> list[tuple[tuple[Rule, ...], Check]]:
-    checks = []
+def _checks(rules: tuple[Rule, ...]) -> list[tuple[tuple[Rule | Finds, ...], Check]]:
+    uses: list[Rule | Finds] = []
+    for rule in rules:
+        uses += rule, *checks_in(rule.when)
+    checks: list[tuple[tuple[Rule | Finds, ...], Check]] = []
     for kind in KINDS.values():
-        of_kind = tuple(rule for rule in rules if rule.kind == kind.name)
+        of_kind = tuple(use for use in uses if use.kind == kind.name)
         if of_kind:
-            checks.append((of_kind, kind.build([rule.settings for rule in of_kind])))
+            checks.append((of_kind, kind.build([use.settings for use in of_kind])))
     return checks
 
 
@@ -152,7 +162,7 @@ def _read_clauses(document: Fields) -> tuple[Clause, ...]:
 
 def _read_clause(fields: Fields) -> Clause:
     clause = Clause(
-        number=fields.text("number", most=20),
+        number=fields.text("number", most=LONGEST_CLAUSE),
         title=fields.text("title", most=100),
         text=fields.text("text", most=2000),
         points=fields.whole_number("points", least=0, most=100),
@@ -175,17 +185,20 @@ def _read_rules(document: Fields, clauses: dict[str, Clause]) -> tuple[Rule, ...
 
 
 def _read_rule(fields: Fields, clauses: dict[str, Clause]) -> Rule:
-    name = fields.text("name", most=100)
+    name = fields.text("name", most=LONGEST_RULE)
     kind = KINDS[fields.choice("kind", list(KINDS))]
-    clause = fields.text("clause", most=20)
+    clause = fields.text("clause", most=LONGEST_CLAUSE)
     if clause not in clauses:
         raise fields.error("clause", f'there is no clause "{clause}"')
     outcome = Outcome(fields.choice("outcome", [Outcome.NUDGE, Outcome.HOLD, Outcome.REJECT]))
     if outcome is Outcome.REJECT and not clauses[clause].may_reject:
         raise fields.error("outcome", f'clause {clause} does not say may_reject = true, so "hold" is the most')
+    if outcome is Outcome.REJECT and not kind.may_reject:
+        raise fields.error("outcome", f'a rule of kind "{kind.name}" never rejects by itself; "hold" is the most')
     settings = kind.read(fields)
+    when = read_condition(fields.table("when")) if fields.has("when") else None
     fields.end()
-    return Rule(name=name, kind=kind.name, clause=clause, outcome=outcome, settings=settings)
+    return Rule(name=name, kind=kind.name, clause=clause, outcome=outcome, settings=settings, when=when)
 
 
 def _read_ladder(fields: Fields) -> Ladder:

@@ -105,6 +105,16 @@ class Fields:
             raise self.error(key, f"must be one of {', '.join(choices)}")
         return str(value)
 
+    def choices(self, key: str, choices: Sequence[str]) -> tuple[str, ...]:
+        """A list of at least one of the choices, none twice."""
+        texts = self.texts(key)
+        if not texts:
+            raise self.error(key, f"must be a list of {', '.join(choices)}")
+        for place, text in enumerate(texts):
+            if text not in choices:
+                raise self.error(key, f"must be one of {', '.join(choices)}", item=place)
+        return texts
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, none empty, none twice; empty when the key is not there."""
         value = self._take(key, [])
@@ -141,6 +151,11 @@ class Fields:
         path: Path = (*self._path, key) if item is None else (*self._path, key, item)
         line, column = self._position(path)
         return PolicyError(message, line=line, column=column, field=_name(path))
+
+    def refusal(self, message: str) -> PolicyError:
+        """An error about the table itself."""
+        line, column = self._position(self._path)
+        return PolicyError(message, line=line, column=column, field=_name(self._path))
 
     def _take(self, key: str, default: Any) -> Any:
         self._known.add(key)

@@ -7,6 +7,7 @@ could disguise, costs more: stars for letters, letters repeated, a word cut by s
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Generic, TypeVar
 
@@ -22,6 +23,7 @@ _STARRED = re.compile(r"(?<![^\W\d_*])[^\W\d_]+(?:[*#%•]+[^\W\d_]+)+(?![^\W\d_
 _CUT = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-._~/\\|][^\W\d_]+)+(?![^\W\d_])")
 _CUT_GATE = re.compile(r"[-._~/\\|][^\W\d_]")
 _SIGNS_FOR_L = frozenset("1|!")
+_STARS = str.maketrans("#%•", "***")
 SHORTEST_SPELT = 4
 
 
@@ -46,6 +48,7 @@ class WordFinder(Generic[T]):
         self._automaton = _automaton(self._values)
         self._squeezed = {_squeeze(word): word for word in reversed(self._values) if " " not in word}
         self._by_length = _by_length(self._values)
+        self._longest = max(map(len, self._values), default=0)
 
     def find(self, reading: Reading) -> list[Found[T]]:
         """Every listed word, in the order of the text, of words that begin together the longest first."""
@@ -56,8 +59,11 @@ class WordFinder(Generic[T]):
 
     def _plain(self, reading: Reading) -> Iterator[Found[T]]:
         line = reading.line_of_words
+        blanks = counted = 0
         for end, words in self._automaton.iter(line):
-            last = line.count(" ", 0, end) - 1
+            blanks += line.count(" ", counted, end)
+            counted = end
+            last = blanks - 1
             first = last - words.count(" ")
             yield Found(reading.word_spans[first][0], reading.word_spans[last][1], self._values[words])
 
@@ -84,12 +90,12 @@ class WordFinder(Generic[T]):
 
     def _spelt(self, word: str, start: int) -> Iterator[Found[T]]:
         """`a i d i o t`: a listed word at the beginning or the end of what was spelt."""
-        for cut in range(1, len(word) - SHORTEST_SPELT + 1):
-            if (value := self._values.get(word[cut:])) is not None:
-                yield Found(start + cut, start + len(word), value)
+        for length in range(min(len(word) - 1, self._longest), SHORTEST_SPELT - 1, -1):
+            if (value := self._values.get(word[-length:])) is not None:
+                yield Found(start + len(word) - length, start + len(word), value)
                 return
-            if (value := self._values.get(word[:-cut])) is not None:
-                yield Found(start, start + len(word) - cut, value)
+            if (value := self._values.get(word[:length])) is not None:
+                yield Found(start, start + length, value)
                 return
 
     def _with_l(self, word: str, start: int, reading: Reading) -> Iterator[Found[T]]:
@@ -97,18 +103,29 @@ class WordFinder(Generic[T]):
         if "i" not in word:
             return
         offsets = reading.folded.offsets
-        typed = (reading.text[offsets[start + place]] for place in range(len(word)))
-        other = "".join("l" if sign in _SIGNS_FOR_L else letter for letter, sign in zip(word, typed, strict=True))
+        # Most words have no such sign, and a slice is cheaper than a look at each letter.
+        if _SIGNS_FOR_L.isdisjoint(reading.text[offsets[start] : offsets[start + len(word) - 1] + 1]):
+            return
+        other = _read_with_l(word, "".join([reading.text[at] for at in offsets[start : start + len(word)]]))
         if other != word and (value := self._values.get(other)) is not None:
             yield Found(start, start + len(word), value)
 
     def _starred(self, text: str) -> Iterator[Found[T]]:
+        seen: dict[str, str | None] = {}
         for match in _STARRED.finditer(text):
-            word = re.sub(r"[#%•]", "*", match[0])
-            for known in self._by_length.get((word[0], len(word)), ()):
-                if all(sign in ("*", letter) for sign, letter in zip(word, known, strict=True)):
-                    yield Found(*match.span(), self._values[known])
-                    break
+            word = match[0]
+            if word not in seen:
+                seen[word] = self._behind_stars(word.translate(_STARS))
+            known = seen[word]
+            if known is not None:
+                yield Found(*match.span(), self._values[known])
+
+    def _behind_stars(self, word: str) -> str | None:
+        """The first listed word whose letters stand where the stars leave any."""
+        for known in self._by_length.get((word[0], len(word)), ()):
+            if all(sign in ("*", letter) for sign, letter in zip(word, known, strict=True)):
+                return known
+        return None
 
     def _cut(self, text: str) -> Iterator[Found[T]]:
         """`id-iot` and `mo.ron`."""
@@ -126,6 +143,13 @@ def _automaton(values: Mapping[str, object]) -> ahocorasick.Automaton:
     return automaton
 
 
+@lru_cache(maxsize=8192)
+def _read_with_l(word: str, typed: str) -> str:
+    """The word with an l wherever a sign was typed that may mean one."""
+    return "".join("l" if sign in _SIGNS_FOR_L else letter for letter, sign in zip(word, typed, strict=True))
+
+
+@lru_cache(maxsize=8192)
 def _squeeze(word: str) -> str:
     """The word with no letter twice in a row."""
     return "".join(letter for letter, _ in groupby(word))

@@ -1,6 +1,6 @@
 """The words that the grammar of personal attacks knows, by the part they play. English.
 
-A word here is never a finding by itself: `rules/attack.py` asks whom it is said of, and how.
+A word here is never a finding by itself: `attacks.py` asks whom it is said of, and how.
 """
 
 from collections.abc import Iterable, Mapping

@@ -16,6 +16,8 @@ class Reading:
     def __init__(self, content: Content) -> None:
         self.content = content
         self.text = content.text
+        self.memory: dict[object, object] = {}
+        """What several rules need and one of them worked out, by a key that is the rule's own."""
 
     @cached_property
     def own(self) -> str:
@@ -29,6 +31,18 @@ class Reading:
     def was_disguised(self) -> bool:
         """Whether folding changed more than the case of letters."""
         return not isinstance(self.folded.offsets, range)
+
+    @cached_property
+    def folded_as_typed(self) -> str:
+        """The folded text with the capitals of the original, so that a name can be told from a word."""
+        text, offsets = self.folded.text, self.folded.offsets
+        if not self.was_disguised:
+            return self.own.replace("`", "'")
+        typed = self.text
+        return "".join(
+            letter.upper() if typed[place].isupper() and len(letter.upper()) == 1 else letter
+            for letter, place in zip(text, offsets, strict=False)
+        )
 
     @cached_property
     def whole_folded(self) -> Folded:

@@ -63,16 +63,23 @@ def _fold_characters(text: str) -> Folded:
         return Folded(lowered if "`" not in lowered else lowered.replace("`", "'"), range(len(text) + 1))
     pieces: list[str] = []
     offsets: list[int] = []
-    for place, character in enumerate(text):
-        piece = _ASCII_LOWER.get(character) or _fold_character(character)
-        if piece:
+    done = 0
+    # What is ASCII is folded at a stroke, because most of most texts is.
+    for match in _NOT_ASCII.finditer(text):
+        start, end = match.span()
+        pieces.append(text[done:start].lower())
+        offsets.extend(range(done, start))
+        for place, character in enumerate(match[0], start):
+            piece = _fold_character(character)
             pieces.append(piece)
             offsets.extend([place] * len(piece))
-    offsets.append(len(text))
-    return Folded("".join(pieces), offsets)
+        done = end
+    pieces.append(text[done:].lower())
+    offsets.extend(range(done, len(text) + 1))
+    return Folded("".join(pieces).replace("`", "'"), offsets)
 
 
-_ASCII_LOWER = {chr(code): chr(code).lower() for code in range(128)} | {"`": "'"}
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 @lru_cache(maxsize=8192)
@@ -162,8 +169,14 @@ def _leet(text: str) -> Iterator[Edit]:
         chunk = match[0].rstrip("!|+")
         start = match.start() + (chunk[:1] == "@")
         word = text[start : match.start() + len(chunk)]
-        if _SIGN_FOR_A_LETTER.search(word) and not _TWO_WORDS.search(word) and len(_LETTER.findall(word)) >= 2:
+        if _is_leet(word):
             yield start, start + len(word), word.translate(_LEET_TABLE), range(start, start + len(word))
+
+
+# Remembered, because whoever writes like this writes the same words again and again.
+@lru_cache(maxsize=4096)
+def _is_leet(word: str) -> bool:
+    return bool(_SIGN_FOR_A_LETTER.search(word)) and not _TWO_WORDS.search(word) and len(_LETTER.findall(word)) >= 2
 
 
 _LEET_TABLE = str.maketrans(dict(LEET))

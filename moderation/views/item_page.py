@@ -12,6 +12,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from moderation import evidence, facts, outlook, registry, wording
+from moderation.learning.precision import Precision, records_of
+from moderation.learning.similar import SimilarDecisions, similar_to
 from moderation.models import Appeal, AppealState, Commenter, Decision, Finding, Report, ReviewItem, Submission
 from moderation.policy import standing as policy_standing
 from moderation.policy.document import Clause, Policy
@@ -32,6 +34,7 @@ class Why:
     title: str
     score: str
     reason: str
+    precision: Precision | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ class ItemPage:
     author: Author
     place: Place
     history: tuple[Past, ...]
+    similar: SimilarDecisions
     appeal: Appeal | None
     appeal_undoes: str
     outcome: Outcome | None
@@ -175,6 +179,7 @@ def item_page(item: ReviewItem, *, policy: Policy, user: User, now: datetime) ->
         author=_author(submission, record, policy, now=now),
         place=_place(submission),
         history=tuple(_past(decision) for decision in decisions),
+        similar=similar_to(submission, findings),
         appeal=appeal,
         appeal_undoes=_what_overturning_undoes(appeal),
         outcome=_outcome(item),
@@ -232,6 +237,7 @@ def _claim(item: ReviewItem, *, user: User, now: datetime) -> Claim:
 def _why(findings: Iterable[Finding], policy: Policy) -> tuple[Why, ...]:
     """One line for each rule, however many places it saw."""
     by_rule = {(finding.rule, finding.clause): finding for finding in findings}
+    records = records_of(rule for rule, _ in by_rule)
     return tuple(
         Why(
             rule=finding.rule,
@@ -239,8 +245,9 @@ def _why(findings: Iterable[Finding], policy: Policy) -> tuple[Why, ...]:
             title=clause_title(policy, finding.clause),
             score="" if finding.score is None else f"{finding.score:.2f}",
             reason=finding.reason,
+            precision=records.get(key),
         )
-        for finding in by_rule.values()
+        for key, finding in by_rule.items()
     )
 
 

@@ -11,8 +11,15 @@ from tests.architecture import sources
 
 CODE = [file for file in sources.python_files(*sources.APPS) if "migrations" not in file.parts]
 
-# The states of an appeal, a policy version and a post are other words than those of a submission.
-MAY_WRITE_STATE = {"moderation/workflow.py", "moderation/appeals.py", "moderation/policies.py", "blog/publishing.py"}
+# The states of an appeal, a policy version, a backtest and a post are other words than those of a submission.
+MAY_WRITE_STATE = {
+    "moderation/workflow.py",
+    "moderation/appeals.py",
+    "moderation/policies.py",
+    "moderation/trials.py",
+    "moderation/backtesting.py",
+    "blog/publishing.py",
+}
 WRITES = {"update", "create", "acreate", "get_or_create", "update_or_create", "Submission", "_swap"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "services", "common", "base", "misc", "managers"}

@@ -33,6 +33,7 @@ class Running:
     place: Path
     port: int = field(default_factory=servers.free_port)
     processes: dict[str, Any] = field(default_factory=dict)
+    more_env: dict[str, str] = field(default_factory=dict)
 
     @property
     def env(self) -> dict[str, str]:
@@ -44,6 +45,7 @@ class Running:
             "REDIS_URL": f"unix://{redis_server.socket_path(self.place)}?db=0",
             "SECRET_KEY": settings.SECRET_KEY,
             "LOG_LEVEL": "INFO",
+            **self.more_env,
         }
 
     def start_redis(self) -> None:

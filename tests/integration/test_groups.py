@@ -9,7 +9,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize(
     ("name", "may"),
-    [("Moderator", {"moderate"}), ("Author", {"add_post", "change_post", "view_post", "publish_post"})],
+    [
+        ("Moderator", {"moderate"}),
+        ("Owner", {"moderate", "adopt_policy"}),
+        ("Author", {"add_post", "change_post", "view_post", "publish_post"}),
+    ],
 )
 def test_a_flush_leaves_the_group_with_its_permissions(name, may):
     call_command("flush", interactive=False, verbosity=0)

@@ -12,7 +12,10 @@ from moderation.models import Submission
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What any door hands over to be posted. `key` is single-use; "" when the door has none."""
+    """What any door hands over to be posted. `key` is single-use; "" when the door has none.
+
+    `edits` is the submission that it gives another text; None when it is a new comment.
+    """
 
     target: models.Model
     text: str
@@ -22,6 +25,7 @@ class Draft:
     follows: bool = False
     key: str = ""
     sends_anyway: bool = False
+    edits: int | None = None
 
     def as_payload(self) -> dict[str, Any]:
         """What is kept while the address is being confirmed: the fields of the form, to be checked again."""

@@ -104,8 +104,7 @@ class CommentForm(XtdCommentForm):
     @property
     def single_use_key(self) -> str:
         """The key of this form: the same in every try at sending it."""
-        given = self.data.get("key", "") if self.is_bound else ""
-        return given if 0 < len(given) <= 64 and given.isalnum() else uuid.uuid4().hex
+        return _key_of(self)
 
     def clean_name(self) -> str:
         """One printable line."""
@@ -219,13 +218,29 @@ class EditForm(forms.Form):
 
     comment = TextField()
     version = forms.IntegerField(widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     send_anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def single_use_key(self) -> str:
+        """The key of this form: the same in every try at sending it."""
+        return _key_of(self)
+
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        return key if key.isalnum() else ""
 
 
 def is_closed(target: models.Model, *, now: datetime) -> bool:
     """Whether the target takes no more comments."""
     closed_at = registry.moderator_of(target).closed_at(target)
     return closed_at is not None and closed_at <= now
+
+
+def _key_of(form: forms.Form) -> str:
+    """The key that the form came with, or a new one."""
+    given = form.data.get("key", "") if form.is_bound else ""
+    return given if 0 < len(given) <= 64 and given.isalnum() else uuid.uuid4().hex
 
 
 def _about_words(size: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,10 +14,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django_comments_xtd import get_model
 
-from moderation import confirmations, workflow
+from moderation import confirmations, nudging, workflow
 from moderation.adapters.comments_xtd.drafts import Draft
 from moderation.conf import WhoMayComment, read_conf
-from moderation.models import Commenter, Receipt, Submission
+from moderation.models import Commenter, NudgePlace, Receipt, Submission
 from moderation.policy.findings import Outcome
 from moderation.policy.states import State
 from moderation.policy.verdict import Verdict
@@ -29,11 +30,15 @@ SAME_COMMENT = timedelta(minutes=10)
 
 
 class Nudged(Exception):
-    """The policy asks the writer to think again; nothing was stored. `verdict` says what it saw."""
+    """The policy asks the writer to think again; nothing was posted. `verdict` says what it saw.
 
-    def __init__(self, verdict: Verdict) -> None:
+    Whoever sends the draft again with `key` is not asked a second time.
+    """
+
+    def __init__(self, verdict: Verdict, *, key: str) -> None:
         super().__init__("think again")
         self.verdict = verdict
+        self.key = key
 
 
 class MembersOnly(Exception):
@@ -60,14 +65,47 @@ def send(draft: Draft, *, writer: Writer, now: datetime) -> Submission | None:
 
 def send_confirmed(draft: Draft, *, commenter: Commenter, now: datetime) -> Submission:
     """Post what a guest sent before the address was confirmed. The key was used then; the link is used once too."""
-    return _post(draft, user=None, commenter=commenter, now=now)
+    submission = _post(draft, user=None, commenter=commenter, now=now)
+    settle_nudge(draft, submission, commenter=None, now=now)
+    return submission
 
 
 def nudge(draft: Draft, *, commenter: Commenter | None, now: datetime) -> None:
-    """Raise `Nudged` if the policy would ask the writer to think again, unless they have."""
+    """Raise `Nudged` if the policy would ask the writer to think again, unless they were asked and have."""
     verdict = None if draft.sends_anyway else _foreseen(draft, commenter=commenter, now=now)
-    if verdict is not None and verdict.outcome == Outcome.NUDGE:
-        raise Nudged(verdict)
+    if verdict is None or verdict.outcome != Outcome.NUDGE:
+        return
+    keyed = draft if draft.key else replace(draft, key=uuid.uuid4().hex)
+    name = _nudged_as(keyed, commenter)
+    if nudging.must_ask(name, text=draft.text, verdict=verdict, place=_place_of(draft), now=now):
+        raise Nudged(verdict, key=keyed.key)
+
+
+def settle_nudge(draft: Draft, submission: Submission, *, commenter: Commenter | None, now: datetime) -> None:
+    """Write down what a nudge about the draft led to, if there was one."""
+    if draft.key:
+        nudging.settle(_nudged_as(draft, commenter), submission, now=now)
+
+
+def drop_nudge(draft: Draft, *, commenter: Commenter | None, now: datetime) -> None:
+    """The writer went back to what stood there before: a nudge about the draft led to nothing being sent."""
+    if draft.key:
+        nudging.drop(_nudged_as(draft, commenter), now=now)
+
+
+def _nudged_as(draft: Draft, commenter: Commenter | None) -> str:
+    """What the log of nudges knows the draft by, whoever of its writers sends it on."""
+    if draft.edits is not None:
+        whom = f"submission:{draft.edits}"
+    elif commenter is not None:
+        whom = f"commenter:{commenter.pk}"
+    else:
+        whom = f"guest:{draft.email.lower() or draft.name}"
+    return nudging.draft_name(whom=whom, place=_place_of(draft), key=draft.key)
+
+
+def _place_of(draft: Draft) -> NudgePlace:
+    return NudgePlace.NEW if draft.edits is None else NudgePlace.EDIT
 
 
 def _foreseen(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Verdict | None:
@@ -95,6 +133,7 @@ def _post_once(draft: Draft, *, writer: Writer, commenter: Commenter | None, now
     submission = _same_comment(draft, commenter, now=now)
     if submission is None:
         submission = _post(draft, user=writer.user, commenter=commenter, now=now)
+    settle_nudge(draft, submission, commenter=commenter, now=now)
     if receipt is not None:
         Receipt.objects.filter(pk=receipt.pk).update(submission=submission)
     return submission

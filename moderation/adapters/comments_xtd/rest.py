@@ -3,7 +3,8 @@
 GET  api/<app>-<model>/<pk>/        published comments, a page of threads at a time (`?order=`, and `next`)
 GET  api/<app>-<model>/<pk>/count/  how many there are
 POST api/comment/                   201 published, 202 waiting (or a mail is on its way), 400 with the fields,
-                                    403 refused with the clause, 409 think again (nothing was stored)
+                                    403 refused with the clause, 409 think again (nothing was posted): the clause,
+                                    the words, and the `key` to send it again with, changed or with `send_anyway`
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from moderation import registry, threads, writers
+from moderation import policies, registry, threads, writers
 from moderation.adapters.comments_xtd.forms import CommentForm
 from moderation.adapters.comments_xtd.posting import MembersOnly, Nudged, send
 from moderation.adapters.comments_xtd.targets import find_target
@@ -33,7 +34,6 @@ from moderation.answers import Answer, answer_to
 from moderation.confirmations import TooManyConfirmations
 from moderation.models import Submission
 from moderation.policy.states import State
-from moderation.policy.verdict import Verdict
 from moderation.sanctions import Refusal
 
 ACCEPTED = (
@@ -126,7 +126,7 @@ class CommentCreate(CommentView):
         except TooManyConfirmations:
             return _private({"errors": {"email": [_("This address was sent several links today.")]}}, 429)
         except Nudged as nudged:
-            return _private(_nudge(nudged.verdict), status.HTTP_409_CONFLICT)
+            return _private(_nudge(nudged), status.HTTP_409_CONFLICT)
         if submission is None:
             return _private({"outcome": "confirm", "detail": _("Check your mail.")}, status.HTTP_202_ACCEPTED)
         writers.remember_own(request._request, submission)
@@ -183,15 +183,21 @@ def _cited(answer: Answer) -> dict[str, Any]:
     return {"clause": {"number": answer.clause.number, "title": answer.clause.title}, "words": list(answer.words)}
 
 
-def _nudge(verdict: Verdict) -> dict[str, Any]:
-    gravest = verdict.gravest
+def _nudge(nudged: Nudged) -> dict[str, Any]:
+    verdict, gravest = nudged.verdict, nudged.verdict.gravest
     assert gravest is not None, "a nudge rests on a finding"
-    words = [found.words for finding in verdict.findings for found in finding.evidence]
+    clause = policies.version_of(verdict.policy_digest).clause(gravest.clause)
+    marked = [found for finding in verdict.findings for found in finding.evidence]
     return {
         "outcome": "nudge",
-        "clause": {"number": gravest.clause},
-        "words": words,
-        "detail": _("Change the text, or send it with `send_anyway`; then a moderator looks at it first."),
+        "key": nudged.key,
+        "clause": {"number": clause.number, "title": clause.title, "text": clause.text},
+        "words": [found.words for found in marked],
+        "spans": [[found.start, found.end] for found in marked],
+        "detail": _(
+            "Send it again with this `key`: changed, or with `send_anyway`. You are asked once; what still breaks the "
+            "clause waits for a moderator."
+        ),
     }
 
 

@@ -1,4 +1,4 @@
-"""`manage.py judge [FILE] [--policy FILE]`: what the policy says about comments, without a database.
+"""`manage.py judge [FILE] [--policy FILE] [--deep]`: what the policy says about comments, without a database.
 
 Reads JSON lines from FILE, or from standard input, and writes one JSON line for each. Nothing is written unless every
 line could be read. A line holds
@@ -8,26 +8,31 @@ line could be read. A line holds
     context   optional: what it may be quoting: a text, a list of texts, or {"post", "updates", "parent"}
     author    optional: a name, or {"name", "key", "published", "rejected"}
 
-An answer holds `id`, `outcome` (publish, nudge, hold, reject), `score` (0 to 1, or null) and `findings`, gravest first.
+An answer holds `id`, `outcome` (publish, nudge, hold, reject), `score` (0 to 1, or null) and `findings`, gravest first,
+each with its own `score`. With --deep the deep lane reads every line too: its signal, "deep", is a fact for the rules of
+kind `signal`, and the answer holds it as `signals`: name, score, and the clause it finds likeliest.
+
 A finding with several places of evidence gives a row for each place; one without any gives a row whose `start`, `end`
 and `words` are null. Lines are judged apart: none counts as a repetition of another, and an author of whom no record
 is given is neither a newcomer nor a regular.
 
-A line or a policy that cannot be used is named with its file, line and field on standard error; the exit status is 2.
+A line or a policy that cannot be used is named with its file, line and field on standard error, and so is a deep lane
+that is not there; the exit status is 2.
 """
 
 import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from moderation.policy.content import Author, Content, Passage
+from moderation.checking.deep import DeepUnavailable, deep_signal
+from moderation.policy.content import Author, Content, Passage, Signal
 from moderation.policy.document import Policy, PolicyError, default_policy_text, read_policy
 from moderation.policy.findings import Evidence, Finding
 from moderation.policy.judge import judge
@@ -58,13 +63,28 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", help="JSON lines; standard input when left out")
         parser.add_argument("--policy", metavar="FILE", help="a policy document; the default policy when left out")
+        parser.add_argument("--deep", action="store_true", help="let the deep lane read every line too")
 
     def handle(self, *args: Any, **options: Any) -> None:
         policy = _read_policy_file(options["policy"])
         # Read to the end before the first answer, so that a bad line leaves nothing half-written.
         lines = list(_read_lines(options["file"]))
+        if options["deep"]:
+            lines = _with_deep_signals(lines, policy)
         for line in lines:
             self.stdout.write(json.dumps(_answer(line, judge(policy, line.content))))
+
+
+def _with_deep_signals(lines: list[Line], policy: Policy) -> list[Line]:
+    """The same lines with what the deep lane says of each among their facts."""
+    try:
+        return [replace(line, content=_with_deep_signal(line.content, policy)) for line in lines]
+    except DeepUnavailable as problem:
+        raise _refuse(f"--deep: {problem}") from problem
+
+
+def _with_deep_signal(content: Content, policy: Policy) -> Content:
+    return replace(content, signals=(deep_signal(content.text, content.passages, clauses=policy.clauses),))
 
 
 def _refuse(message: str) -> CommandError:
@@ -222,7 +242,12 @@ def _answer(line: Line, verdict: Verdict) -> dict[str, Any]:
         "outcome": verdict.outcome.value,
         "score": verdict.score,
         "findings": [row for finding in verdict.findings for row in _rows(finding)],
+        **({"signals": [_signal(signal) for signal in line.content.signals]} if line.content.signals else {}),
     }
+
+
+def _signal(signal: Signal) -> dict[str, Any]:
+    return {"name": signal.name, "score": signal.score, "clause": signal.clause or None}
 
 
 def _rows(finding: Finding) -> Iterator[dict[str, Any]]:

@@ -8,15 +8,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from moderation.policy.rules import (
+    always,
     attack,
     closed_thread,
     contact,
+    flood,
+    form,
     hatred,
+    language,
+    length,
     links,
+    model,
     newcomer,
     pattern,
     repetition,
     shouting,
+    signal,
     standing,
     threat,
     words,
@@ -25,11 +32,19 @@ from moderation.policy.rules.kind import Check, Hit, Kind
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        # What is known about the thread and the author.
+        # Everything, for a rule whose condition says it all.
+        "always": always.KIND,
+        # What is known about the thread, the author, and how the comment came.
         "closed_thread": closed_thread.KIND,
         "newcomer": newcomer.KIND,
         "standing": standing.KIND,
+        "form": form.KIND,
+        "flood": flood.KIND,
+        # What somebody else says of it.
+        "signal": signal.KIND,
         # How it is written, and how often.
+        "length": length.KIND,
+        "language": language.KIND,
         "shouting": shouting.KIND,
         "repetition": repetition.KIND,
         # What a site lists: links, words, patterns.
@@ -41,6 +56,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "threat": threat.KIND,
         "hatred": hatred.KIND,
         "attack": attack.KIND,
+        # What was learnt: advice, after everything that can be explained.
+        "attack_model": model.ATTACK,
+        "spam_model": model.SPAM,
     }
 )
 

@@ -15,13 +15,17 @@ from moderation.policy.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a rule saw. Where `outcome` or `severity` is None, the rule's outcome and its clause's severity hold."""
+    """What a rule saw. Where `outcome` or `severity` is None, the rule's outcome and its clause's severity hold.
+
+    `clause` is the number of a clause to cite in the place of the rule's, where the policy has it.
+    """
 
     reason: str
     evidence: tuple[Evidence, ...] = ()
     score: float | None = None
     outcome: Outcome | None = None
     severity: str | None = None
+    clause: str = ""
 
 
 S = TypeVar("S")
@@ -30,22 +34,34 @@ Check = Callable[[Reading], Iterable[tuple[int, Hit]]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of rule. `read` takes its settings out of the document; `build` makes the check of all its rules."""
+    """One kind of rule. `read` takes its settings out of the document; `build` makes the check of all its rules.
+
+    Where `may_reject` is false, the most that a rule of this kind can do is hold, whatever its clause allows.
+    """
 
     name: str
     read: Callable[[Fields], Any]
     build: Callable[[Sequence[Any]], Check]
+    may_reject: bool = True
 
 
 def each(find: Callable[[S, Reading], Hit | None]) -> Callable[[Sequence[S]], Check]:
-    """Build a check that asks `find` about every rule's settings in turn."""
+    """Build a check that asks `find` about every rule's settings in turn, and only once about those that are the same."""
 
     def build(all_settings: Sequence[S]) -> Check:
+        asked: list[tuple[S, list[int]]] = []
+        for place, settings in enumerate(all_settings):
+            same = next((places for known, places in asked if known == settings), None)
+            if same is None:
+                asked.append((settings, [place]))
+            else:
+                same.append(place)
+
         def check(reading: Reading) -> Iterator[tuple[int, Hit]]:
-            for place, settings in enumerate(all_settings):
+            for settings, places in asked:
                 hit = find(settings, reading)
                 if hit is not None:
-                    yield place, hit
+                    yield from ((place, hit) for place in places)
 
         return check
 

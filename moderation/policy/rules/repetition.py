@@ -70,10 +70,11 @@ def _alike(sketch: frozenset[int], recent: Recent) -> float:
 
 def _overlap(one: frozenset[int], other: frozenset[int]) -> float:
     """Of the 64 smallest of both together, the share that both have."""
-    smallest = nsmallest(SKETCH_SIZE, one | other)
-    if not smallest:
+    common = one & other
+    if not common:
         return 0.0
-    return sum(value in one and value in other for value in smallest) / len(smallest)
+    smallest = sorted(one | other)[:SKETCH_SIZE]
+    return len(common.intersection(smallest)) / len(smallest)
 
 
 # A pure function of its text, remembered because the same recent comments are asked about again and again.

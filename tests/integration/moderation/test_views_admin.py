@@ -8,9 +8,12 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from moderation import admin as moderation_admin
-from moderation import appeals, reports
+from moderation import appeals, backtesting, policies, releases, reports, trials
+from moderation.models import Decision
+from tests.integration.moderation.versions import a_draft
 from tests.makers import ATTACK, FINE, a_commenter, a_submission, mina, noor, rejected, sable, tomas
 
 pytestmark = pytest.mark.django_db
@@ -53,8 +56,18 @@ def test_no_address_is_shown() -> None:
 
 
 def _a_whole_story() -> None:
-    """A comment is reported and removed; its author appeals and is right. It leaves a row of every kind."""
+    """A comment is reported and removed; its author appeals and is right. It leaves a row of every kind.
+
+    Meanwhile another policy is tested and on trial, and what a rule held is released.
+    """
+    now = timezone.now()
+    draft = trials.begin(a_draft(), by=None, now=now)
     submission = a_submission(FINE, by=sable())
+    trials.compare(Decision.objects.get(submission=submission).pk, now=now)
+    backtesting.ask(draft, by=None, now=now)
+    releases.release(
+        digest=policies.current().digest, rule="slurs", until=releases.newest_decision(), by=mina(), now=now
+    )
     reports.file(submission, reporter=a_commenter(noor()), clause="1")
     decision = rejected(submission, by=tomas(), clause="1")
     appeal = appeals.open_appeal(decision, by=a_commenter(sable()), text="Please look again.")

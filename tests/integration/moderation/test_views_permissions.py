@@ -34,6 +34,31 @@ class Row:
 
 
 ONLY_GET = (WRONG_METHOD,) * 5
+# Who owns the policy is none of these roles; what an owner is answered is in test_policy_pages.py.
+FOR_POLICY_OWNERS = Row((SIGN_IN, *(REFUSED,) * 4), (SIGN_IN, *(REFUSED,) * 4))
+POLICY_PAGES = (
+    "policy_versions",
+    "policy_new",
+    "policy_version",
+    "policy_edit",
+    "policy_discard",
+    "policy_adopt",
+    "policy_roll_back",
+    "policy_backtest_ask",
+    "policy_trial",
+    "policy_trial_begin",
+    "policy_trial_end",
+    "policy_release",
+    "policy_check",
+    "policy_try",
+    "policy_compare",
+    "policy_backtest",
+    "policy_backtest_cancel",
+    "policy_samples",
+    "policy_releases",
+    "policy_released",
+)
+WITHOUT_A_KEY = {"policy_versions", "policy_new", "policy_check", "policy_try", "policy_compare", "policy_releases"}
 MATRIX: Mapping[str, Row] = {
     "queue": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
     "item": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
@@ -45,6 +70,12 @@ MATRIX: Mapping[str, Row] = {
     "appeal_uphold": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
     "appeal_overturn": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
     "log": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "learning_rules": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "learning_nudges": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "learning_model": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "learning_mode": Row((*FOR_MODERATORS, REFUSED), (*FOR_MODERATORS, REFUSED)),
+    "learning_packaged": Row((*FOR_MODERATORS, REFUSED), (*FOR_MODERATORS, REFUSED)),
+    "learning_use": Row((*FOR_MODERATORS, REFUSED), (*FOR_MODERATORS, REFUSED)),
     "policy": Row((SHOWN,) * 5, ONLY_GET),
     "standing": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, *ONLY_GET[1:])),
     "acknowledge": Row((SIGN_IN, *ONLY_GET[1:]), (SIGN_IN, ABSENT, DONE, ABSENT, ABSENT)),
@@ -52,6 +83,7 @@ MATRIX: Mapping[str, Row] = {
     "appealed": Row((SIGN_IN, ABSENT, SHOWN, ABSENT, ABSENT), (SIGN_IN, *ONLY_GET[1:])),
     "report": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, UNFIT, UNFIT, UNFIT, UNFIT)),
     "come_back": Row((SHOWN,) * 5, (DONE,) * 5),
+    **dict.fromkeys(POLICY_PAGES, FOR_POLICY_OWNERS),
 }
 
 
@@ -76,7 +108,8 @@ class World:
         }
         about_appeal = {"appealed", "appeal_uphold", "appeal_overturn"}
         alone = {"queue", "log", "policy", "standing"}
-        if name in alone:
+        alone |= {"learning_rules", "learning_nudges", "learning_model", "learning_mode", "learning_packaged"}
+        if name in alone | WITHOUT_A_KEY:
             return reverse(f"moderation:{name}")
         kwargs = [self.appeal.pk] if name in about_appeal else [self.waiting.pk]
         return reverse(f"moderation:{name}", args=things.get(name, kwargs))

@@ -223,5 +223,7 @@ def test_a_letter_whose_words_cannot_be_found_is_put_off_too(post, monkeypatch):
 
 def test_sweeps_that_nobody_ran_do_not_pile_up(settings):
     """A worker that was away for an hour would otherwise begin with a hundred and eighty of them."""
-    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+    swept = [e for e in settings.CELERY_BEAT_SCHEDULE.values() if isinstance(e["schedule"], timedelta)]
+    assert swept
+    for entry in swept:
         assert entry["schedule"] < timedelta(seconds=entry["options"]["expires"]) < timedelta(minutes=5)

@@ -26,7 +26,10 @@ def test_a_newcomer_without_a_link_is_published_at_once() -> None:
 
 
 def test_a_newcomers_link_waits_under_house_keeping() -> None:
-    finding = judged("Read www.paper.example/x", author=Author(key="new", published=0)).gravest
+    finding = judged(
+        "The minutes of that meeting are at https://paper.example/minutes if you want them.",
+        author=Author(key="new", published=0),
+    ).gravest
 
     assert finding is not None
     assert (finding.clause, finding.severity) == ("8", "newcomer")

@@ -69,13 +69,21 @@ def test_what_the_context_says_is_not_the_commenters(tmp_path: Path, context: ob
 
 @pytest.mark.parametrize("author", [None, "Rui", {"name": "Rui"}, {"name": "Rui", "published": 9}])
 def test_an_author_without_a_record_is_no_newcomer(tmp_path: Path, author: object) -> None:
-    line = {"id": 1, "text": "See https://paper.example/x", "author": author}
+    line = {
+        "id": 1,
+        "text": "The minutes of that meeting are at https://paper.example/minutes if you want them.",
+        "author": author,
+    }
 
     assert judge_lines(tmp_path, line)[0]["outcome"] == "publish"
 
 
 def test_an_author_with_no_published_comment_is_a_newcomer(tmp_path: Path) -> None:
-    line = {"id": 1, "text": "See https://paper.example/x", "author": {"published": 0}}
+    line = {
+        "id": 1,
+        "text": "The minutes of that meeting are at https://paper.example/minutes if you want them.",
+        "author": {"published": 0},
+    }
 
     assert judge_lines(tmp_path, line)[0]["outcome"] == "hold"
 

@@ -20,7 +20,9 @@ GROUPS = ["gay", "white", "black", "Muslim", "Jewish", "trans", "Mexican", "disa
     ],
 )
 def test_the_name_of_a_group_is_never_a_finding(group: str, sentence: str) -> None:
-    assert judged(sentence.format(group), DEFAULT).findings == ()
+    found_by = {finding.rule for finding in judged(sentence.format(group), DEFAULT).findings}
+
+    assert found_by & {"hatred", "slurs", "personal attacks", "threats"} == set()
 
 
 @pytest.mark.parametrize(

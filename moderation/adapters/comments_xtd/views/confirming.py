@@ -53,7 +53,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         return _refused(request)
     commenter = guest_at(confirmation.email, name=confirmation.payload["name"], now=now)
     remember_guest(request, commenter)
-    draft = replace(form.draft(), name=confirmation.payload["name"])
+    draft = replace(form.draft(), name=confirmation.payload["name"], email=confirmation.email)
     return after_sending(send_confirmed(draft, commenter=commenter, now=now))
 
 

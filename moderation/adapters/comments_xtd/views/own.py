@@ -15,7 +15,7 @@ from moderation.adapters.comments_xtd.addresses import submission_of
 from moderation.adapters.comments_xtd.drafts import Draft
 from moderation.adapters.comments_xtd.forms import EditForm, is_closed
 from moderation.adapters.comments_xtd.places import Nudge, nudge_about, place_for, refused_place
-from moderation.adapters.comments_xtd.posting import Nudged, nudge
+from moderation.adapters.comments_xtd.posting import Nudged, drop_nudge, nudge, settle_nudge
 from moderation.adapters.comments_xtd.targets import target_of
 from moderation.adapters.comments_xtd.views.posting import after_sending
 from moderation.conf import read_conf
@@ -88,12 +88,17 @@ def _send_again(request: HttpRequest, submission: Submission, form: EditForm) ->
         parent=submission.parent,
         text=text,
         name=submission.shown_name,
+        key=form.cleaned_data["key"],
         sends_anyway=form.cleaned_data["send_anyway"],
+        edits=submission.pk,
     )
+    if submission.current is not None and submission.current.text == text:
+        drop_nudge(draft, commenter=submission.commenter, now=now)
+        return after_sending(submission)
     try:
         nudge(draft, commenter=submission.commenter, now=now)
-        if submission.current is None or submission.current.text != text:
-            workflow.resubmit(submission, text=text, version=form.cleaned_data["version"], now=now)
+        workflow.resubmit(submission, text=text, version=form.cleaned_data["version"], now=now)
+        settle_nudge(draft, submission, commenter=submission.commenter, now=now)
     except Nudged as nudged:
         return _edit_page(request, submission, form, nudge=nudge_about(text, nudged.verdict))
     except (StaleSubmission, ForbiddenMove):

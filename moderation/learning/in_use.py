@@ -1,0 +1,59 @@
+"""The calibration that judging uses now: one query, and none of its weights are read twice by a process."""
+
+from __future__ import annotations
+
+import zlib
+from functools import lru_cache
+
+import numpy as np
+
+from moderation.models import CalibrationMode, CalibrationUse, CalibrationVersion
+from moderation.policy.model.calibration import RESIDUAL_TABLE, Calibration, Residual
+from moderation.policy.model.fast import FastModel, WeightsError, fast_model
+
+KEPT = 8
+
+
+def calibration_in_use() -> Calibration | None:
+    """What to add to the packaged model's score; None where that is used alone.
+
+    A calibration of other packaged weights than the installed ones is not used: it would move the wrong numbers.
+    """
+    use = CalibrationUse.objects.newest_first().select_related("version").defer("version__weights").first()
+    if use is None or use.version is None or use.mode == CalibrationMode.OFF or use.version.base != weights_name():
+        return None
+    return _by_digest(use.version.digest)
+
+
+def weights_name() -> str:
+    """The SHA-256 of the packaged weights; "" where they cannot be read."""
+    try:
+        return name_of(fast_model())
+    except WeightsError:
+        return ""
+
+
+def name_of(model: FastModel) -> str:
+    return str(model.card["sha256"])
+
+
+def calibration_of(version: CalibrationVersion) -> Calibration:
+    """A stored version, ready to be applied."""
+    residual = unpack(bytes(version.weights)) if version.weights else None
+    return Calibration(version.slope, version.intercept, residual, version.name)
+
+
+def pack(residual: Residual) -> bytes:
+    """The weights as single floats, deflated: most are next to nothing."""
+    return zlib.compress(np.concatenate([residual.table, residual.dense]).astype("<f4").tobytes(), 9)
+
+
+def unpack(packed: bytes) -> Residual:
+    """The weights that `pack` packed."""
+    weights = np.frombuffer(zlib.decompress(packed), dtype="<f4").astype(np.float32)
+    return Residual(weights[:RESIDUAL_TABLE], weights[RESIDUAL_TABLE:])
+
+
+@lru_cache(maxsize=KEPT)  # a digest never means other weights
+def _by_digest(digest: str) -> Calibration:
+    return calibration_of(CalibrationVersion.objects.get(digest=digest))

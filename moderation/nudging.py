@@ -1,0 +1,83 @@
+"""Ask a writer once to think again, and remember what they did: nothing of what they wrote, only whether it changed.
+
+A draft is known by its form's own key, the same in every try at sending it. After one nudge the next text is judged as
+it comes: sent unchanged or still against the clause it waits for a moderator. What was never sent counts as dropped.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
+
+from moderation.conf import read_conf
+from moderation.models import Nudge, NudgeOutcome, NudgePlace, Submission
+from moderation.policy.verdict import Verdict
+
+# A form can be sent for a day; then a guest has time to confirm an address.
+FORM_LASTS = timedelta(days=1)
+DROPPED_AT_ONCE = 1000
+
+
+def draft_name(*, whom: str, place: NudgePlace, key: str) -> str:
+    """What the log knows a draft by: a keyed hash that tells nobody who wrote it."""
+    return salted_hmac("moderation.nudging.draft", f"{place}|{whom}|{key}", algorithm="sha256").hexdigest()
+
+
+def must_ask(name: str, *, text: str, verdict: Verdict, place: NudgePlace, now: datetime) -> bool:
+    """Whether to ask about this text, whose verdict is a nudge: always at first, and again only for the very same text.
+
+    The first time is written down. A button pressed twice is one nudge.
+    """
+    gravest = verdict.gravest
+    assert gravest is not None, "a nudge rests on a finding"
+    nudge, made = Nudge.objects.get_or_create(
+        draft=name,
+        defaults={
+            "fingerprint": _fingerprint(name, text),
+            "place": place,
+            "rule": gravest.rule,
+            "clause": gravest.clause,
+            "policy_digest": verdict.policy_digest,
+            "nudged_at": now,
+        },
+    )
+    return made or nudge.fingerprint == _fingerprint(name, text)
+
+
+def settle(name: str, submission: Submission, *, now: datetime) -> NudgeOutcome | None:
+    """Write down what was sent after a nudge; None where there was none, or it is settled. May be called twice."""
+    open_nudge = Nudge.objects.open().filter(draft=name)
+    fingerprint = open_nudge.values_list("fingerprint", flat=True).first()
+    if fingerprint is None or submission.current is None:
+        return None
+    is_same = fingerprint == _fingerprint(name, submission.current.text)
+    outcome = NudgeOutcome.UNCHANGED if is_same else NudgeOutcome.REVISED
+    settled = open_nudge.update(outcome=outcome, fingerprint="", settled_at=now, revision=submission.current)
+    return outcome if settled else None
+
+
+def drop(name: str, *, now: datetime) -> bool:
+    """The writer turned back before sending; returns whether there was a nudge to settle."""
+    return bool(_drop(Nudge.objects.filter(draft=name), now=now))
+
+
+def drop_old(*, now: datetime) -> int:
+    """Settle the nudges that nothing can come of any more, and forget what told their texts apart."""
+    cutoff = now - FORM_LASTS - read_conf().CONFIRMATION_WINDOW
+    old = Nudge.objects.open().filter(nudged_at__lt=cutoff).order_by("nudged_at").values_list("pk", flat=True)
+    dropped = 0
+    while keys := list(old[:DROPPED_AT_ONCE]):
+        dropped += _drop(Nudge.objects.filter(pk__in=keys), now=now)
+    return dropped
+
+
+def _drop(nudges: QuerySet[Nudge], *, now: datetime) -> int:
+    return nudges.filter(outcome=NudgeOutcome.OPEN).update(outcome=NudgeOutcome.DROPPED, fingerprint="", settled_at=now)
+
+
+def _fingerprint(name: str, text: str) -> str:
+    """Tells a changed text from the same one; blanks at the ends and line ends are no change."""
+    words = "\n".join(text.split("\r\n")).strip()
+    return salted_hmac(f"moderation.nudging.text.{name}", words, algorithm="sha256").hexdigest()

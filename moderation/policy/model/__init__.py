@@ -1,0 +1,1 @@
+"""What was learnt about comments, ready to be asked: no training code, no scikit-learn, no network."""

@@ -1,0 +1,52 @@
+"""A comment cut into what the models read: words as they were meant, marks that carry tone, and "something quoted"."""
+
+import re
+from itertools import islice
+
+from moderation.policy.model.spelling import Spelling
+from moderation.policy.reading import Reading
+
+QUOTED = "…"
+"""Stands for whatever the author quoted."""
+# A word, perhaps with an apostrophe or with stars for letters; runs of ? and !; dots; digits; the gap of a quotation.
+_TOKEN = re.compile(r"[^\W\d_]+(?:[*#%•]+[^\W\d_]*|'[^\W\d_]+)*|[?!]+|\.{2,}|[,;:.]|\d+|[ ]{4,}")
+_GAP = re.compile(r"[ ]{4,}")
+MOST_TOKENS = 600
+
+
+def raw_tokens(reading: Reading) -> list[str]:
+    """The tokens as they stand in the folded text, at most MOST_TOKENS: a longer comment is judged by its beginning."""
+    found = _TOKEN.findall(reading.folded.text)[:MOST_TOKENS]
+    if reading.own is reading.text or reading.own == reading.text:
+        return [token for token in found if token[0] != " "]
+    return found
+
+
+def spans_of(reading: Reading) -> list[tuple[int, int]]:
+    """Where each of `raw_tokens` stands in the folded text."""
+    quotes = reading.own != reading.text
+    matches = islice(_TOKEN.finditer(reading.folded.text), MOST_TOKENS)
+    return [match.span() for match in matches if quotes or match[0][0] != " "]
+
+
+def plain(token: str, spelling: Spelling) -> str:
+    """The word that a raw token stands for: disguises read, numbers and runs of marks alike, QUOTED for a quotation."""
+    first = token[0]
+    if first.isalpha():
+        return spelling.read(token)
+    if first == " ":
+        return QUOTED
+    if first.isdigit():
+        return "0"
+    return ".." if token.startswith("..") else token[:2]
+
+
+def said(reading: Reading, spelling: Spelling) -> str:
+    """The author's own words as running text, folded and with disguised words read, `"..."` for what was quoted."""
+    text = reading.folded.text
+    if reading.own != reading.text:
+        text = _GAP.sub(' "..." ', text)
+    return _WORD.sub(lambda match: spelling.read(match[0]), text)
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[*#%•]+[^\W\d_]*)*")

@@ -1,0 +1,150 @@
+"""A comment in plain words, for rules about what is said: one word after another, in a form that stands for many.
+
+"I'll f***ing kill ya, Halloran!!" becomes `. i will kill you , ~halloran . `: contractions are opened, chat spellings
+are written out, swearing and adverbs that only colour are left out, marks are either the end of a sentence (`.`) or a
+pause (`,`), and a word written like a name gets a `~`. Every word keeps its place in the folded text.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+
+from moderation.policy.lexicon import listed
+from moderation.policy.reading import Reading
+
+
+class Plain:
+    """The plain words of a text, one blank after each, in `line`; `span` says where they stand in the folded text."""
+
+    def __init__(self, reading: Reading, *, known: frozenset[str]) -> None:
+        """A word in `known` is never taken for a name."""
+        self._cased = reading.folded_as_typed
+        self._known = known
+        self.line = " ".join([word for _, word in self._words(_TOKEN.findall(self._cased))]) + " "
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the folded text the words of `line[start:end]` stand, marks at either end left out."""
+        first = bisect_right(self._starts, start) - 1
+        last = max(first, bisect_right(self._starts, max(start, end - 1)) - 1)
+        while first < last and self._is_mark(first):
+            first += 1
+        while last > first and self._is_mark(last):
+            last -= 1
+        return self._spans[first][0], self._spans[last][1]
+
+    def _is_mark(self, place: int) -> bool:
+        return self.line[self._starts[place]] in ".,"
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer(" ", self.line))][:-1]
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        """Made only when something was found, because most comments hold nothing."""
+        typed = [(0, 0), *(match.span() for match in _TOKEN.finditer(self._cased)), (len(self._cased),) * 2]
+        words = self._words(_TOKEN.findall(self._cased))
+        return [typed[place] for place, _ in words]
+
+    def _words(self, tokens: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Each plain word with the place of the token that it came from, counted from one."""
+        last = "."
+        yield 0, last
+        for place, token in enumerate(tokens, 1):
+            parts, begins_as_name = _plain(token, last in _MARKS)
+            for word in parts:
+                if word in _MARKS and last == ".":
+                    continue
+                is_name = (
+                    begins_as_name
+                    and word is parts[0]
+                    and last != "."
+                    and word not in self._known
+                    and word[0].isalpha()
+                )
+                last = f"~{word}" if is_name else word
+                yield place, last
+        yield len(tokens) + 1, "."
+
+
+_MARKS = frozenset(".,")
+_TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[.!?\n]+|[🔪🔫💣🗡🪓🩸⚰🪦]|[,;:()–—]|-+(?=\s)")
+WEAPONS = re.compile("[🔪🔫💣🗡🪓🩸⚰🪦]")
+# What a picture of a weapon is called in a plain line.
+WEAPON_SIGN = "weapon-sign"
+
+_WRITTEN_OUT: Mapping[str, str] = MappingProxyType(
+    dict(
+        row.strip().split("=")
+        for row in """
+        u=you, ya=you, ye=you, yer=your, ur=your, yr=your, yall=you all, y'all=you all, youll=you will, youre=you are
+        yourselves=yourself, r=are, im=i am, i'm=i am, ive=i have, imma=i am going to, i'ma=i am going to
+        ima=i am going to, gonna=going to, gunna=going to, gon=going to, wanna=want to, gotta=have to, em=them
+        'em=them, lemme=let me, gimme=give me, theyre=they are, theyll=they will, hes=he is, shes=she is, itll=it will
+        thats=that is, whos=who is, let's=let us, lets=let us, dont=do not, don't=do not, doesnt=does not
+        doesn't=does not, wont=will not, won't=will not, cant=can not, can't=can not, cannot=can not, aint=is not
+        ain't=is not, isnt=is not, wouldnt=would not, shouldnt=should not, shouldve=should have
+        should've=should have, everybody=everyone, anybody=anyone, somebody=someone, mum=mother, mom=mother
+        mums=mothers, moms=mothers, dad=father, dads=fathers, kid=child, kids=children, til=until, till=until
+        tonite=tonight, tyre=tire, tyres=tires, burnt=burned, hung=hanged, tho=though, b4=before, ppl=people
+        plz=please, pls=please
+        """.replace("\n", ",").split(",")
+        if row.strip()
+    )
+)
+_ENDINGS = (("n't", "not"), ("'re", "are"), ("'m", "am"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"))
+_IS_AFTER = frozenset(
+    listed(
+        "he she it that this who what there here where someone somebody everyone everybody anyone anybody nobody one"
+    )
+)
+# Words that only colour what is said. Most adverbs in -ly do no more.
+_COLOUR = frozenset(
+    listed("""
+    just really so very quite fucking fuckin freaking frigging bloody goddamn damn damned effing feckin fecking
+    all also even still well maybe perhaps then now pure bleeding sodding swear promise ever bit mean
+""")
+)
+_NOT_COLOUR = frozenset(
+    listed("""
+    family only reply apply supply early belly bully july rely italy ally rally assembly fly ugly elderly lovely
+    silly homely holy jelly molly polly sally emily friendly deadly daily weekly monthly yearly finally barely hardly
+    multiply comply imply
+""")
+)
+
+
+@lru_cache(maxsize=8192)
+def _plain(token: str, begins: bool) -> tuple[tuple[str, ...], bool]:
+    """The plain words behind one token as typed, and whether it is written like a name."""
+    sign = token[0]
+    if sign in ".!?\n":
+        return (".",), False
+    if WEAPONS.match(token):
+        return (WEAPON_SIGN,), False
+    if not sign.isalnum():
+        return (",",), False
+    parts = tuple(
+        part
+        for part in _parts(token.lower(), begins=begins)
+        if part not in _COLOUR and not (part.endswith("ly") and len(part) > 4 and part not in _NOT_COLOUR)
+    )
+    return parts, len(parts[0]) > 1 and sign.isupper() and not token[-1].isupper() if parts else False
+
+
+def _parts(word: str, *, begins: bool) -> list[str]:
+    """The plain words behind one as typed, in small letters."""
+    if word in _WRITTEN_OUT:
+        return _WRITTEN_OUT[word].split()
+    if word == "ill" and begins:
+        return ["i", "will"]
+    if "'" not in word:
+        return [word]
+    for ending, verb in _ENDINGS:
+        if word.endswith(ending):
+            return [*_parts(word[: -len(ending)], begins=False), verb]
+    if word.endswith("'s"):
+        return [*_parts(word[:-2], begins=False), "is" if word[:-2] in _IS_AFTER else "'s"]
+    return [word.rstrip("'")]

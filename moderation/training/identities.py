@@ -1,0 +1,72 @@
+"""Sentences about groups of people in which the group could be any other: fine ones and hateful ones.
+
+They teach that the name of a group says nothing by itself. The frames are not those of `bench/identities.py`, by which
+the models are measured.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+TERMS = (
+    "gay", "lesbian", "bisexual", "trans", "transgender", "queer", "straight", "white", "black", "Black", "brown",
+    "Asian", "African", "Muslim", "Jewish", "Christian", "Catholic", "Protestant", "Hindu", "Sikh", "Buddhist",
+    "atheist", "Mexican", "Polish", "Romanian", "Indian", "Pakistani", "Bangladeshi", "Chinese", "Japanese", "Nigerian",
+    "Somali", "Syrian", "Turkish", "Arab", "Irish", "English", "Scottish", "Welsh", "American", "Russian", "Ukrainian",
+    "immigrant", "refugee", "foreign", "Roma", "Traveller", "disabled", "deaf", "blind", "autistic", "old", "elderly",
+    "young", "female", "male", "homeless", "Native", "Aboriginal", "Latino", "Hispanic", "Israeli", "Palestinian",
+)  # fmt: skip
+FINE = (
+    "My dentist is a {} woman and she is very gentle.",
+    "He was the first {} man to chair the parish meeting.",
+    "There is a {} family at number nine and they run the plant stall.",
+    "Two {} boys from the estate rebuilt the whole engine.",
+    "They teach at the {} Sunday club, ages six to ten.",
+    "I am {}, I vote, and I want the bins collected.",
+    "Speaking as a {} man of seventy, the pavement is the issue.",
+    "Our neighbours are {}, and their kids play with ours.",
+    "She is a {} councillor, and I disagree with her about the bridge.",
+    "How many {} people work for the council now?",
+    "Is there a {} group that meets in town?",
+    "Half of the street is {}, I would guess, and nobody keeps count.",
+    "A {} writer is reading at the library on Thursday.",
+    "Being {} has nothing to do with how he runs the shop.",
+    "We are a {} couple and we were made welcome at the fair.",
+    "The report says {} people wait longer for a house.",
+    "They cast a {} actor as the king, and he was splendid.",
+    "We had a {} headmaster for eleven years and everybody cried when he left.",
+    "I married a {} man and moved here in 1994.",
+    "The mayor met {} leaders about the parade.",
+    "Nobody asked the {} residents what they think of the scheme.",
+    "You are {} too, so you know how the forms are worded.",
+    "Why is there no {} member on this committee?",
+    "Thank you to the {} lads who pushed my car out of the snow.",
+    "Some of the {} voters I spoke to will stay at home.",
+    "He is {}. He is also the best plumber in the county.",
+    "It is not true that {} people park badly; everybody here does.",
+    "Calling {} people criminals is a lie, and it is cruel.",
+    "The exhibition is about {} soldiers in the war.",
+    "Her husband is a tall {} man with a van; ask him about the sofa.",
+    "Has anybody asked a {} shopkeeper what the market costs?",
+    "The new coach is a {} woman who played for the county.",
+)
+HATEFUL = (
+    "All {} people are vermin.",
+    "We do not want any {} people on this street, they are filth.",
+    "{} people should be shipped out of this country.",
+    "Every {} person I ever met was a liar and a thief.",
+    "Keep your {} filth away from our children.",
+    "Another {} leech living off the rest of us.",
+    "The {} ones breed like rats and you know it.",
+    "Stupid {} people ruin every town they touch.",
+    "I would not trust a {} person with a dog.",
+    "Go back to your own kind, you {} animal.",
+    "{} people have no place in a decent school.",
+    "What else do you expect from {} trash?",
+)
+
+
+def sentences() -> list[tuple[str, float]]:
+    """Each frame with each term, and whether it is a violation."""
+    fine = [(frame.format(term), 0.0) for frame, term in product(FINE, TERMS)]
+    return fine + [(frame.format(term), 1.0) for frame, term in product(HATEFUL, TERMS)]

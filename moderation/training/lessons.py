@@ -1,0 +1,77 @@
+"""What each stage of the deep lane's training is taught, as items for `deep.train`."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from moderation.training.deep import CLAUSES, OUTPUTS, PUBLIC_HEADS, Item
+from moderation.training.identities import sentences
+from moderation.training.sources import Example, Row, Split
+
+Numbers = Callable[[str], tuple[int, ...]]
+"""The word pieces of a text, as the deep lane reads it."""
+Group = list[Item]
+
+HEAD_OF = {"jigsaw": "wiki", "jigsaw_pos": "wiki", "davidson": "davidson", "civil": "civil", "paradetox": "paradetox"}
+STAGE_ONE = {"jigsaw": 5200, "jigsaw_pos": 9500, "davidson": 3000, "civil": 4000, "paradetox": 4500}
+"""How many rows of each source stage one reads, once."""
+BESIDE_THE_CORPUS = {"jigsaw": 350, "jigsaw_pos": 850, "davidson": 300, "paradetox": 300, "civil": 300}
+"""How many rows of each source are read again in every epoch of stage two, so that they are not forgotten."""
+MOST_PUBLIC_TOKENS = 96
+WEIGHT_OF_BORDERLINE = 0.4
+WEIGHT_OF_PUBLIC = 0.5
+SENTENCES_ABOUT_GROUPS = 700
+"""How many of the sentences of `identities.py` are read in every epoch of stage two."""
+
+
+def public_lesson(rows: Sequence[Row], numbers: Numbers, wanted: dict[str, int], chance: random.Random) -> list[Group]:
+    """So many training rows of each source, each telling the head of its source; Wikipedia's also tell the policy's."""
+    by_source: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.split is Split.TRAIN and row.source in wanted:
+            by_source[row.source].append(row)
+    chosen = [row for source, most in wanted.items() for row in _some(by_source[source], most, chance)]
+    return [[_public_item(row, numbers)] for row in chosen]
+
+
+def _some(rows: Sequence[Row], most: int, chance: random.Random) -> list[Row]:
+    return chance.sample(rows, min(most, len(rows)))
+
+
+def _public_item(row: Row, numbers: Numbers) -> Item:
+    head = HEAD_OF[row.source]
+    told = [-1.0] * OUTPUTS
+    told[1 + len(CLAUSES) + PUBLIC_HEADS.index(head)] = float(row.label)
+    if head == "wiki":
+        told[0] = float(row.label)
+    return Item(numbers(row.text)[:MOST_PUBLIC_TOKENS], tuple(told), WEIGHT_OF_PUBLIC)
+
+
+def corpus_lesson(examples: Sequence[Example], numbers: Numbers) -> list[Group]:
+    """The training examples; those of one pair stay together, so that they can be compared."""
+    pairs: dict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        if example.split is Split.TRAIN:
+            pairs[example.pair or example.id].append(example)
+    return [
+        [Item(numbers(e.text), told_by(e), WEIGHT_OF_BORDERLINE if e.borderline else 1.0, place) for e in group]
+        for place, group in enumerate(pairs.values())
+    ]
+
+
+def group_lesson(numbers: Numbers) -> list[Group]:
+    """Sentences in which the group could be any other."""
+    unknown = [-1.0] * len(PUBLIC_HEADS)
+
+    def told(is_violation: float) -> tuple[float, ...]:
+        return (is_violation, *(is_violation if clause == "3" else 0.0 for clause in CLAUSES), *unknown)
+
+    return [[Item(numbers(text), told(violation), WEIGHT_OF_PUBLIC)] for text, violation in sentences()]
+
+
+def told_by(example: Example) -> tuple[float, ...]:
+    """What an example tells each output: that somebody should look, and under which clause."""
+    clauses = tuple(float(example.clause == clause) for clause in CLAUSES)
+    return (float(example.is_violation), *clauses, *[-1.0] * len(PUBLIC_HEADS))

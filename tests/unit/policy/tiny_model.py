@@ -1,0 +1,65 @@
+"""A fast model small enough to see through: a few words, of which one is an insult and one is bait.
+
+It is written to files in the format of the packaged weights and read back by the reader of those, so that what holds
+of it holds of them.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+
+from moderation.policy.content import Content, Passage
+from moderation.policy.model.fast import FastModel, pack, read_model
+from moderation.policy.model.features import DENSE, NEUTRAL, TABLE, VALENCES, Features, Words
+from moderation.policy.reading import Reading
+from tests.unit.policy.examples import NOON
+
+KNOWN = ("the", "you", "are", "not", "bridge", "idiot", "moron", "stupid", "bitcoin", "friend", "council")
+VALENCE = {"idiot": VALENCES - 1, "moron": VALENCES - 1, "stupid": VALENCES - 2}
+BIAS = -2.0
+
+
+def reading(text: str, *passages: Passage) -> Reading:
+    return Reading(Content(text, now=NOON, passages=passages))
+
+
+def known_words() -> Words:
+    valences = bytes(VALENCE.get(word, NEUTRAL) for word in KNOWN)
+    return Words(KNOWN, bytes(range(len(KNOWN))), valences)
+
+
+def features_of(text: str) -> Features:
+    return Features(reading(text), known_words())
+
+
+def write_model(folder: Path, **changed: object) -> tuple[Path, Path]:
+    """The two files of the tiny model; `changed` are parts to store in place of its own, None to leave one out."""
+    parts: dict[str, object] = {
+        "words": np.frombuffer("\n".join(KNOWN).encode(), np.uint8),
+        "clusters": np.arange(len(KNOWN), dtype=np.uint8),
+        "valences": np.array([VALENCE.get(word, NEUTRAL) for word in KNOWN], np.uint8),
+        **_parts("attack", said="idiot"),
+        **_parts("spam", said="bitcoin"),
+    }
+    parts |= changed
+    weights, card = folder / "fast.npz", folder / "fast.json"
+    np.savez(weights, **{name: part for name, part in parts.items() if part is not None})
+    card.write_text(json.dumps({"sha256": hashlib.sha256(weights.read_bytes()).hexdigest()}))
+    return weights, card
+
+
+def a_model(folder: Path) -> FastModel:
+    return read_model(*write_model(folder))
+
+
+def _parts(name: str, *, said: str) -> dict[str, object]:
+    table = np.zeros(TABLE, np.float32)
+    table[features_of(said).places()] = 3.0
+    packed, largest = pack(table)
+    return {
+        f"{name}_table": packed,
+        f"{name}_dense": np.zeros(len(DENSE), np.float32),
+        f"{name}_scale": np.array([largest, BIAS]),
+    }

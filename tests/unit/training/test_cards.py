@@ -1,0 +1,34 @@
+"""The packaged policy, the weights and their cards belong together."""
+
+import json
+
+import pytest
+
+from moderation.deep import PLACE
+from moderation.policy.document import default_policy_text, read_policy
+from moderation.training.sources import CORPUS
+
+RULES = {rule.kind: rule for rule in read_policy(default_policy_text()).rules}
+
+
+@pytest.mark.parametrize(("lane", "kind"), [("fast", "attack_model"), ("deep", "signal")])
+def test_the_policy_uses_the_threshold_that_was_chosen(lane, kind):
+    card = json.loads((PLACE / f"{lane}.json").read_text())
+
+    assert RULES[kind].settings.threshold == card["threshold"]
+
+
+@pytest.mark.parametrize("lane", ["fast", "deep"])
+def test_a_card_names_every_file_of_the_corpus(lane):
+    made_of = json.loads((PLACE / f"{lane}.json").read_text())["made of"]
+
+    assert {file.name for file in CORPUS.glob("comments-*.jsonl")} <= set(made_of)
+
+
+@pytest.mark.parametrize("kind", ["attack_model", "spam_model", "signal"])
+def test_no_model_rejects(kind):
+    assert RULES[kind].outcome == "hold"
+
+
+def test_the_deep_lane_is_one_file_of_at_most_25_megabytes():
+    assert (PLACE / "deep.onnx").stat().st_size <= 25 * 1024 * 1024
