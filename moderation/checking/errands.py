@@ -11,7 +11,7 @@ from django.db.models import F
 
 from moderation.conf import read_conf
 from moderation.hints import hint_on_commit
-from moderation.models.signal import LONGEST_PROBLEM, Errand, ErrandQuerySet
+from moderation.models.signal import LONGEST_PROBLEM, Errand, LessonQuerySet, SignalQuerySet
 
 # Longer than any check may take: its time, the name's look-up, and what the worker does with the answer.
 LEASE = timedelta(minutes=2)
@@ -22,12 +22,15 @@ ROWS_A_SWEEP = 500
 log = structlog.get_logger(__name__)
 
 
-def due(errands: ErrandQuerySet[Any], *, now: datetime) -> list[int]:
+Errands = SignalQuerySet | LessonQuerySet
+
+
+def due(errands: Errands, *, now: datetime) -> list[int]:
     """The errands that nobody runs and somebody should, longest due first; not more than one sweep can take."""
     return list(errands.due(now=now).order_by("not_before", "pk").values_list("pk", flat=True)[:ROWS_A_SWEEP])
 
 
-def claim(errands: ErrandQuerySet[Any], pk: int, *, now: datetime) -> bool:
+def claim(errands: Errands, pk: int, *, now: datetime) -> bool:
     """Take the lease, and count the try, so that one that kills its worker is counted too. False: somebody else has it."""
     return bool(errands.due(now=now).filter(pk=pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1))
 

@@ -7,7 +7,7 @@ only a hint.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self, TypeVar
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -20,20 +20,14 @@ LONGEST_NAME = 50
 LONGEST_DETAIL = 300
 LONGEST_PROBLEM = 200
 
-ErrandT = TypeVar("ErrandT", bound="Errand", covariant=True)
+OPEN = Q(done_at=None, given_up_at=None)
+"""An errand that is neither done nor given up."""
 
 
-class ErrandQuerySet(models.QuerySet[ErrandT]):
-    """Errands, as nouns."""
-
-    def open(self) -> Self:
-        """Neither done nor given up."""
-        return self.filter(done_at=None, given_up_at=None)
-
-    def due(self, *, now: datetime) -> Self:
-        """Open, not put off to a later time, and nobody is running it."""
-        free = Q(lease_until=None) | Q(lease_until__lte=now)
-        return self.open().filter(free, not_before__lte=now)
+def due(now: datetime) -> Q:
+    """An open errand that is not put off to a later time, and that nobody is running."""
+    free = Q(lease_until=None) | Q(lease_until__lte=now)
+    return OPEN & free & Q(not_before__lte=now)
 
 
 class Errand(models.Model):
@@ -51,8 +45,16 @@ class Errand(models.Model):
         abstract = True
 
 
-class SignalQuerySet(ErrandQuerySet["Signal"]):
+class SignalQuerySet(models.QuerySet["Signal"]):
     """Signals, as nouns."""
+
+    def open(self) -> Self:
+        """Neither done nor given up."""
+        return self.filter(OPEN)
+
+    def due(self, *, now: datetime) -> Self:
+        """Open, not put off to a later time, and nobody is running it."""
+        return self.filter(due(now))
 
     def given(self) -> Self:
         """Those that have a score."""
@@ -87,8 +89,16 @@ class Signal(Errand):
         return f"{self.name}: {'nothing' if self.score is None else f'{self.score:.2f}'}"
 
 
-class LessonQuerySet(ErrandQuerySet["Lesson"]):
+class LessonQuerySet(models.QuerySet["Lesson"]):
     """Lessons, as nouns."""
+
+    def open(self) -> Self:
+        """Neither done nor given up."""
+        return self.filter(OPEN)
+
+    def due(self, *, now: datetime) -> Self:
+        """Open, not put off to a later time, and nobody is running it."""
+        return self.filter(due(now))
 
 
 class Lesson(Errand):
