@@ -64,7 +64,7 @@ def test_an_update_from_the_foot_of_the_story_is_published_there(ada, javascript
 
     if javascript:
         # A key that is pressed before its script has come is nobody's.
-        ada.wait_for_function("customElements.get('author-tools') !== undefined")
+        ada.locator("author-tools:defined").wait_for()
         ada.keyboard.press("u")
         expect(ada.locator(".composer-place textarea").first).to_be_focused()
         assert ada.url == story
