@@ -71,6 +71,8 @@ def roll_back(request: StaffRequest, pk: int) -> HttpResponseBase:
         return _stale(request, version, stale, form)
     except PolicyError:
         return redirect("moderation:policy_version", version.pk)
+    except policies.NoSuchVersion as gone:
+        raise Http404 from gone
     except NotAnEarlierVersion:
         return refuse(
             request,

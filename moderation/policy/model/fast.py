@@ -1,7 +1,7 @@
 """The fast lane: how much a comment sounds like an attack on a person, and how much like spam, in a quarter millisecond.
 
 Each is a logistic regression, over the features of `features.py` and of `spam_features.py`. Its weights lie in `fast.npz`: one byte a weight, of
-which the square with its sign, times a scale, is the weight. Made by `python -m moderation.training`, never here.
+which the square with its sign, times a scale, is the weight. Made by `make train`, never here.
 """
 
 from __future__ import annotations
