@@ -251,6 +251,7 @@ MODERATION = {
     "WHO_MAY_COMMENT": COMMENTS_WHO,
     "SITE_URL": SITE_URL,
     "SITE_NAME": SITE_NAME,
+    "CLIENT_ADDRESS": "config.client_address.client_address",
     # What looks at a comment in the worker, after the rules: docs/howto/external-checks.md.
     "CHECKS": {"deep": {"CHECK": "moderation.checking.deep.DeepCheck"}},
 }

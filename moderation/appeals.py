@@ -1,17 +1,28 @@
-"""The author's challenge of a decision, answered by another moderator."""
+"""The challenge of a decision, by the author or by whoever reported the comment, answered by another moderator."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from moderation import audit, letters, queue, workflow
+from moderation import audit, letters, policies, queue, workflow
 from moderation.conf import read_conf
-from moderation.impartiality import RECENTLY, SelfJudging, another_moderator_is_about, may_judge, other_moderators
-from moderation.models import Appeal, AppealState, Commenter, Decision, LetterKind, Reason
+from moderation.impartiality import (
+    RECENTLY,
+    SelfJudging,
+    another_moderator_is_about,
+    may_judge,
+    moderators,
+    other_moderators,
+)
+from moderation.models import Appeal, AppealMessage, AppealState, Commenter, Decision, LetterKind, Reason, Report
+from moderation.models.appeal import ROUNDS
+from moderation.policy.findings import Finding
 from moderation.policy.states import State
 
 
@@ -27,25 +38,32 @@ class AlreadyAnswered(Exception):
     """Somebody answered the appeal first."""
 
 
+class AppealWaits(workflow.ForbiddenMove):
+    """Whoever decides about the comment answers the appeal that waits on it."""
+
+
+class NotYourTurn(Exception):
+    """A question waits for its answer, there is none to answer, or everything that may be asked was."""
+
+
 def open_appeal(decision: Decision, *, by: Commenter, text: str, now: datetime | None = None) -> Appeal:
-    """Take in the author's appeal and put the comment before another moderator. Raises `NotAppealable`."""
+    """Take in an appeal and put the comment before another moderator. Raises `NotAppealable`."""
     now = now or timezone.now()
-    problem = why_not(decision, by=by, now=now)
-    if problem:
-        raise NotAppealable(problem)
     try:
         with transaction.atomic():
             audit.wait_in_line()
-            appeal = Appeal.objects.create(decision=decision, appellant=by, text=text, created_at=now)
-            audit.record("appeal.opened", actor=by, subject=appeal, now=now, data={"decision": decision.pk})
-            queue.put(decision.submission, reason=Reason.APPEALED, severity="attack", now=now)
-            letters.owe(
-                LetterKind.APPEAL_RECEIVED,
-                key=f"appeal:{appeal.pk}:received",
-                commenter=by,
-                decision=decision,
-                now=now,
+            # Somebody may have moved or edited the comment since it was read; from here on nobody does.
+            decision.submission.refresh_from_db()
+            problem = why_not(decision, by=by, now=now)
+            if problem:
+                raise NotAppealable(problem)
+            appeal = Appeal.objects.create(
+                decision=decision, appellant=by, text=text, created_at=now, assigned_to=_who_is_asked(decision, now=now)
             )
+            audit.record("appeal.opened", actor=by, subject=appeal, now=now, data=_opening(appeal))
+            severity = "other" if appeal.is_by_reporter else "attack"
+            queue.put(decision.submission, reason=Reason.APPEALED, severity=severity, now=now)
+            _tell(appeal, LetterKind.APPEAL_RECEIVED, event="received", now=now)
     except IntegrityError as taken:
         raise NotAppealable("This decision was appealed already.") from taken
     return appeal
@@ -54,10 +72,14 @@ def open_appeal(decision: Decision, *, by: Commenter, text: str, now: datetime |
 def why_not(decision: Decision, *, by: Commenter, now: datetime) -> str:
     """Why `by` cannot appeal `decision` at `now`, in words for them; "" when they can."""
     submission = decision.submission
-    if submission.commenter_id != by.pk:
-        return "Only the author of a comment can appeal a decision on it."
-    if decision.to_state != State.REJECTED or submission.state != State.REJECTED:
-        return "Only a comment that is not published can be appealed."
+    if submission.commenter_id == by.pk:
+        problem = _why_its_author_cannot(decision)
+    elif refused_reports(decision).filter(reporter=by).exists():
+        problem = _why_a_reporter_cannot(decision)
+    else:
+        problem = "Only the author of a comment, or who reported it, can appeal a decision on it."
+    if problem:
+        return problem
     if submission.version != decision.number:
         return "A later decision took the place of this one."
     if now > decision.created_at + read_conf().APPEAL_WINDOW:
@@ -67,8 +89,13 @@ def why_not(decision: Decision, *, by: Commenter, now: datetime) -> str:
     return ""
 
 
+def refused_reports(decision: Decision) -> QuerySet[Report]:
+    """The reports that a person answered with this decision by letting the comment stand."""
+    return Report.objects.filter(decision=decision, agreed=False)
+
+
 def uphold(appeal: Appeal, *, by: User, reply: str, now: datetime | None = None) -> Appeal:
-    """Let the decision stand, and tell the author why. Raises `SelfJudging`, `SameModerator`, `AlreadyAnswered`."""
+    """Let the decision stand, and say why. Raises `SelfJudging`, `SameModerator`, `AlreadyAnswered`."""
     now = now or timezone.now()
     with transaction.atomic():
         audit.wait_in_line()
@@ -78,12 +105,51 @@ def uphold(appeal: Appeal, *, by: User, reply: str, now: datetime | None = None)
 
 
 def overturn(appeal: Appeal, *, by: User, reply: str, now: datetime | None = None) -> Appeal:
-    """Publish the comment again, void the strike, lift what rested on it, and tell the author: all or nothing."""
+    """Turn the decision round, with everything that came of it, and say why: all or nothing.
+
+    An author's comment is published again as it was, the strike is void and what rested on it lifted; one that was
+    reported is removed under the clause that the report names. Raises what `uphold` and the workflow raise.
+    """
     now = now or timezone.now()
     with transaction.atomic():
-        workflow.reinstate(appeal.decision, by=by, now=now)
+        audit.wait_in_line()
+        # First, so that the decision that follows meets no appeal that waits.
         _answer(appeal, AppealState.OVERTURNED, by=by, reply=reply, now=now)
+        if appeal.is_by_reporter:
+            _remove(appeal, by=by, now=now)
+        else:
+            workflow.reinstate(appeal.decision, by=by, now=now)
     return appeal
+
+
+def ask(appeal: Appeal, *, by: User, question: str, now: datetime | None = None) -> AppealMessage:
+    """Ask the appellant something before answering, at most `ROUNDS` times. Raises what `uphold` does, `NotYourTurn`."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        audit.wait_in_line()
+        problem = why_not_answer(appeal, by=by, now=now)
+        if problem is not None:
+            raise problem
+        said = _said_so_far(appeal)
+        if said % 2 or said >= 2 * ROUNDS:
+            raise NotYourTurn
+        message = appeal.messages.create(number=said + 1, asked_by=by, text=question, created_at=now)
+        audit.record("appeal.asked", actor=by, subject=appeal, now=now, data={"number": message.number})
+        _tell(appeal, LetterKind.APPEAL_QUESTION, event=f"asked:{message.number}", now=now, question=question)
+    return message
+
+
+def reply(appeal: Appeal, *, by: Commenter, answer: str, now: datetime | None = None) -> AppealMessage:
+    """The appellant answers the question that waits. Raises `NotYourTurn`, `AlreadyAnswered`."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        audit.wait_in_line()
+        said = _said_so_far(appeal)
+        if by.pk != appeal.appellant_id or said % 2 == 0:
+            raise NotYourTurn
+        message = appeal.messages.create(number=said + 1, text=answer, created_at=now)
+        audit.record("appeal.replied", actor=by, subject=appeal, now=now, data={"number": message.number})
+    return message
 
 
 def why_not_answer(appeal: Appeal, *, by: User, now: datetime) -> SelfJudging | SameModerator | None:
@@ -99,6 +165,65 @@ def why_not_answer(appeal: Appeal, *, by: User, now: datetime) -> SelfJudging | 
     return None
 
 
+def follow_decision(
+    sender: Any, decision: Decision, findings: tuple[Finding, ...], now: datetime, **kwargs: Any
+) -> None:
+    """Nobody decides past an appeal that waits; and one whose comment was changed or withdrawn has lost its object."""
+    waiting = Appeal.objects.filter(decision__submission=decision.submission, state=AppealState.OPEN)
+    for appeal in waiting.select_related("decision", "appellant"):
+        if not decision.is_automatic:
+            raise AppealWaits("an appeal waits on this comment; answer it")
+        Appeal.objects.filter(pk=appeal.pk).update(state=AppealState.MOOT, decided_at=now)
+        audit.record("appeal.moot", actor=None, subject=appeal, now=now, data={"decision": decision.pk})
+        _tell(appeal, LetterKind.APPEAL_ANSWERED, event="answered", now=now, state=AppealState.MOOT)
+
+
+def _why_its_author_cannot(decision: Decision) -> str:
+    if decision.to_state != State.REJECTED or decision.submission.state != State.REJECTED:
+        return "Only a comment that is not published can be appealed."
+    return ""
+
+
+def _why_a_reporter_cannot(decision: Decision) -> str:
+    if not decision.submission.is_visible:
+        return "The comment is not published any more."
+    if _clause_reported(decision) is None:
+        return "The clause that you named is not in the policy any more."
+    return ""
+
+
+def _clause_reported(decision: Decision, *, by: Commenter | None = None) -> str | None:
+    """The clause that a refused report named, as long as the policy in force has it."""
+    known = [clause.number for clause in policies.in_force().clauses]
+    reports = refused_reports(decision).filter(clause__in=known)
+    clause: str | None = (reports.filter(reporter=by) if by else reports).values_list("clause", flat=True).first()
+    return clause
+
+
+def _who_is_asked(decision: Decision, *, now: datetime) -> User | None:
+    """The moderator with the fewest open appeals among those who may answer; None where the one who decided is alone."""
+    waiting = Count("assigned_appeals", filter=Q(assigned_appeals__state=AppealState.OPEN))
+    others = other_moderators(besides=decision.decider) if decision.decider else moderators()
+    for moderator in others.annotate(waiting=waiting).order_by("waiting", "pk"):
+        if may_judge(moderator, decision.submission, now=now):
+            return moderator
+    return None
+
+
+def _opening(appeal: Appeal) -> dict[str, Any]:
+    asked = audit.key_of(appeal.assigned_to) if appeal.assigned_to else ""
+    return {"decision": appeal.decision_id, "assigned_to": asked}
+
+
+def _remove(appeal: Appeal, *, by: User, now: datetime) -> None:
+    submission = appeal.decision.submission
+    clause = _clause_reported(appeal.decision, by=appeal.appellant)
+    if clause is None:
+        raise workflow.ForbiddenMove("the clause that the report names is not in the policy any more")
+    revision, version = appeal.decision.revision_id, appeal.decision.number
+    workflow.reject(submission, by=by, clause=clause, revision=revision, version=version, now=now)
+
+
 def _answer(appeal: Appeal, state: AppealState, *, by: User, reply: str, now: datetime) -> None:
     problem = why_not_answer(appeal, by=by, now=now)
     if problem is not None:
@@ -108,16 +233,27 @@ def _answer(appeal: Appeal, state: AppealState, *, by: User, reply: str, now: da
     still_open = Appeal.objects.filter(pk=appeal.pk, state=AppealState.OPEN)
     if not still_open.update(state=state, decided_at=now, decided_by=by, reply=reply):
         raise AlreadyAnswered
-    appeal.refresh_from_db()
+    appeal.refresh_from_db(fields=["state", "decided_at", "decided_by", "reply"])
     audit.record(f"appeal.{state}", actor=by, subject=appeal, now=now, data={"decision": appeal.decision_id})
+    _tell(appeal, LetterKind.APPEAL_ANSWERED, event="answered", now=now, state=state, reply=reply)
+
+
+def _tell(appeal: Appeal, kind: LetterKind, *, event: str, now: datetime, **data: str) -> None:
     letters.owe(
-        LetterKind.APPEAL_ANSWERED,
-        key=f"appeal:{appeal.pk}:answered",
+        kind,
+        key=f"appeal:{appeal.pk}:{event}",
         commenter=appeal.appellant,
         decision=appeal.decision,
-        data={"state": state, "reply": reply},
+        data={**data, "appeal": appeal.pk, "by_reporter": appeal.is_by_reporter},
         now=now,
     )
+
+
+def _said_so_far(appeal: Appeal) -> int:
+    """How many messages there are. Raises `AlreadyAnswered` when the appeal is closed."""
+    if not Appeal.objects.filter(pk=appeal.pk, state=AppealState.OPEN).exists():
+        raise AlreadyAnswered
+    return appeal.messages.count()
 
 
 def _another_can(appeal: Appeal, *, besides: User, now: datetime) -> bool:

@@ -18,6 +18,55 @@ from django.db import models, transaction
 from moderation.models.audit import AuditEntry, AuditHead
 
 FIRST_HASH = "0" * 64
+POLICY = "policy"
+"""The actor of what nobody did: rules, the brake, the night's work."""
+
+ACTIONS = (
+    "comment.submitted",
+    "comment.edited",
+    "comment.published",
+    "comment.held",
+    "comment.rejected",
+    "comment.withdrawn",
+    "comment.reported",
+    "comment.resembles",
+    "review.claimed",
+    "review.taken_over",
+    "review.released",
+    "review.escalated",
+    "review.decided_together",
+    "review.second_opinion",
+    "reporting.notice",
+    "reporting.pause",
+    "strike.issued",
+    "strike.voided",
+    "sanction.issued",
+    "sanction.acknowledged",
+    "sanction.confirmed",
+    "sanction.declined",
+    "sanction.kept",
+    "sanction.lifted",
+    "appeal.opened",
+    "appeal.asked",
+    "appeal.replied",
+    "appeal.moot",
+    "appeal.upheld",
+    "appeal.overturned",
+    "appeal.answered_alone",
+    "policy.drafted",
+    "policy.discarded",
+    "policy.trial_begun",
+    "policy.trial_ended",
+    "policy.adopted",
+    "policy.rolled_back",
+    "policy.braked",
+    "policy.released",
+    "backtest.asked",
+    "backtest.cancelled",
+    "calibration.learnt",
+    "calibration.used",
+)
+"""Everything that a line may say was done. A test reads the code and finds what is missing here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +94,7 @@ def record(
         entry = AuditEntry(
             sequence=head.sequence + 1,
             at=now,
-            actor=key_of(actor) if actor is not None else "policy",
+            actor=key_of(actor) if actor is not None else POLICY,
             action=action,
             subject=key_of(subject),
             data=dict(data or {}),

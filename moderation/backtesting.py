@@ -263,17 +263,26 @@ def _rows(
 
 
 def _decisions(piece: Sequence[Submission]) -> dict[int, list[_Decided]]:
-    """Every decision about the comments of a piece, in order, but for bulk releases: nobody read those."""
+    """Every decision about the comments of a piece, in order. A release is nobody's reading; what was undone is no word."""
     rows = (
         Decision.objects.filter(submission__in=[submission.pk for submission in piece])
         .order_by("submission_id", "number")
         .values_list(
-            "submission_id", "revision_id", "to_state", "cause", "clause", "decider_id", "released__pk", "created_at"
+            "submission_id",
+            "revision_id",
+            "to_state",
+            "cause",
+            "clause",
+            "decider_id",
+            "released__pk",
+            "reversed_by__cause",
+            "created_at",
         )
     )
     decided: dict[int, list[_Decided]] = {}
-    for submission, revision, to_state, cause, clause, decider, released, at in rows:
-        by_person = bool(decider) and released is None
+    for submission, revision, to_state, cause, clause, decider, released, reversed_by, at in rows:
+        stands = Cause.UNDO not in (cause, reversed_by)
+        by_person = stands and bool(decider) and released is None
         decided.setdefault(submission, []).append(
             _Decided(submission, revision, to_state, cause, clause, by_person, at)
         )

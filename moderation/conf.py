@@ -27,8 +27,15 @@ class Conf:
     # What letters are signed with; "" means the host of SITE_URL.
     SITE_NAME: str = ""
     CLAIM: timedelta = timedelta(minutes=10)
+    # Which share of people's decisions another moderator gives a blind second opinion on, from 0.0 to 1.0.
+    SECOND_OPINION_SHARE: float = 0.05
     APPEAL_WINDOW: timedelta = timedelta(days=180)
     REVOCATION_REVIEW: timedelta = timedelta(days=180)
+    # For how long it is kept, hashed, where comments came from; no time at all keeps nothing.
+    TRACES_KEPT: timedelta = timedelta(days=30)
+    TRACE_SALT_ROTATES: timedelta = timedelta(days=7)
+    # The function that says from which address a request came, as "package.module.function"; "" is the peer's.
+    CLIENT_ADDRESS: str = ""
     CONFIRMATION_WINDOW: timedelta = timedelta(days=2)
     CONFIRMATIONS_A_DAY: int = 5
     EDIT_WINDOW: timedelta = timedelta(minutes=30)
@@ -61,4 +68,6 @@ def read_conf() -> Conf:
         wanted = type(getattr(defaults, setting.name))
         if not isinstance(getattr(conf, setting.name), wanted):
             raise TypeError(f"MODERATION['{setting.name}'] must be a {wanted.__name__}")
+    if not 0 <= conf.SECOND_OPINION_SHARE <= 1:
+        raise ValueError("MODERATION['SECOND_OPINION_SHARE'] must lie between 0.0 and 1.0")
     return conf

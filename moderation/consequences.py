@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from moderation import reports, reviews, sanctions, statements, trials
+from moderation import appeals, grounds, reports, reviews, sanctions, second_opinions, statements, trials
 from moderation.checking import owing
 from moderation.signals import decision_made
 
 CONSEQUENCES = (
+    # Before the others: it refuses a decision that passes an appeal by.
+    appeals.follow_decision,
     reviews.follow_decision,
+    grounds.follow_decision,
     reports.follow_decision,
     statements.follow_decision,
     sanctions.follow_decision,
+    second_opinions.follow_decision,
     trials.follow_decision,
     owing.follow_decision,
 )

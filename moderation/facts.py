@@ -80,13 +80,17 @@ def content(
 def record_of(commenter: Commenter) -> Record:
     """What the ladder asks about a commenter: three queries."""
     strikes, sanctions = strikes_and_sanctions(commenter)
-    judged = Submission.objects.by(commenter).exclude(state__in=[State.PENDING, State.WITHDRAWN])
     return Record(
         strikes=strikes,
         sanctions=sanctions,
-        comments=judged.count(),
+        comments=judged_comments_of(commenter).count(),
         violations=sum(not strike.voided for strike in strikes),
     )
+
+
+def judged_comments_of(commenter: Commenter) -> models.QuerySet[Submission]:
+    """The comments among which a violation is one of so many."""
+    return Submission.objects.by(commenter).exclude(state__in=[State.PENDING, State.WITHDRAWN])
 
 
 def strikes_and_sanctions(commenter: Commenter) -> tuple[tuple[StrikeFact, ...], tuple[SanctionFact, ...]]:
@@ -119,6 +123,7 @@ def sanction_fact(sanction: Sanction) -> SanctionFact:
         ends_at=sanction.ends_at,
         acknowledged=sanction.acknowledged_at is not None,
         lifted=sanction.lifted_at is not None,
+        confirmed=sanction.kind != SanctionKind.REVOCATION or sanction.confirmed_at is not None,
     )
 
 

@@ -1,21 +1,27 @@
 """Triggers that keep history fixed, whoever comes: another program, a shell, a careless migration.
 
 `moderation` puts them up after every migrate and takes them down for `flush`, which empties whole tables on purpose.
-The text of a revision may be blanked, once, to erase a person; nothing else of any row may change.
+The text of a revision may be blanked, once, to erase a person; nothing else of any row may change. A row cannot be
+overwritten by inserting another in its place (SQLite's REPLACE), no table can be emptied at once (PostgreSQL's
+TRUNCATE), and the end of the audit log only moves forward, one line at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import UniqueConstraint
 
 from moderation.models import (
     Adoption,
     AuditEntry,
+    AuditHead,
     CalibrationUse,
     CalibrationVersion,
     Decision,
+    Escalation,
     Finding,
     Revision,
     Strike,
@@ -27,6 +33,7 @@ FIXED: tuple[type[AppendOnlyModel], ...] = (
     Adoption,
     AuditEntry,
     Decision,
+    Escalation,
     Finding,
     Strike,
     StrikeVoid,
@@ -49,6 +56,14 @@ def take_down(connection: BaseDatabaseWrapper) -> None:
     _run(connection, _dropping(connection.vendor, _existing(connection)))
 
 
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The triggers that should stand and do not, by name."""
+    named = {trigger.name for trigger in _triggers(connection.vendor, _existing(connection))}
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING[connection.vendor])
+        return sorted(named - {name for (name,) in cursor.fetchall()})
+
+
 def _existing(connection: BaseDatabaseWrapper) -> frozenset[str]:
     return frozenset(connection.introspection.table_names())
 
@@ -62,37 +77,69 @@ def _run(connection: BaseDatabaseWrapper, statements: Iterator[str]) -> None:
 def _creating(vendor: str, existing: frozenset[str]) -> Iterator[str]:
     if vendor == "postgresql":
         yield _POSTGRESQL_FUNCTION
-    for table in _tables(FIXED, existing):
-        yield _trigger(vendor, table, "UPDATE", condition="")
-        yield _trigger(vendor, table, "DELETE", condition="")
-    for table in _tables(ERASABLE, existing):
-        yield _trigger(vendor, table, "UPDATE", condition=f"NOT ({_only_blanked(vendor)})")
-        yield _trigger(vendor, table, "DELETE", condition="")
+    for trigger in _triggers(vendor, existing):
+        yield trigger.sql(vendor)
 
 
 def _dropping(vendor: str, existing: frozenset[str]) -> Iterator[str]:
-    for table in _tables(FIXED + ERASABLE, existing):
-        for event in ("update", "delete"):
-            on = f" ON {table}" if vendor == "postgresql" else ""
-            yield f"DROP TRIGGER IF EXISTS {table}_no_{event}{on}"
+    for trigger in _triggers(vendor, existing):
+        on = f" ON {trigger.table}" if vendor == "postgresql" else ""
+        yield f"DROP TRIGGER IF EXISTS {trigger.name}{on}"
 
 
-def _tables(models: tuple[type[AppendOnlyModel], ...], existing: frozenset[str]) -> list[str]:
-    return [model._meta.db_table for model in models if model._meta.db_table in existing]
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """One refusal: of `event` on a table, under another `name` where the event has one; where `condition` holds."""
+
+    table: str
+    event: str
+    condition: str = ""
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_no_{self.called or self.event.lower()}"
+
+    def sql(self, vendor: str) -> str:
+        when = f"WHEN ({self.condition}) " if self.condition else ""
+        each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
+        before = f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH {each} {when}"
+        if vendor == "postgresql":
+            return f"{before}EXECUTE FUNCTION moderation_history_is_fixed()"
+        return f"{before}BEGIN SELECT RAISE(ABORT, 'moderation history is fixed'); END"
 
 
-def _trigger(vendor: str, table: str, event: str, *, condition: str) -> str:
-    when = f"WHEN ({condition}) " if condition else ""
-    name = f"{table}_no_{event.lower()}"
+def _triggers(vendor: str, existing: frozenset[str]) -> Iterator[_Trigger]:
+    for model in FIXED + ERASABLE:
+        table = model._meta.db_table
+        if table in existing:
+            yield _Trigger(table, "UPDATE", f"NOT ({_only_blanked(vendor)})" if model in ERASABLE else "")
+            yield _Trigger(table, "DELETE")
+            yield _against_whole_sale(vendor, model)
+    head = AuditHead._meta.db_table
+    if head in existing:
+        yield _Trigger(head, "UPDATE", "NOT (NEW.id = OLD.id AND NEW.sequence = OLD.sequence + 1)")
+        yield _Trigger(head, "DELETE")
+
+
+def _against_whole_sale(vendor: str, model: type[AppendOnlyModel]) -> _Trigger:
+    """What neither UPDATE nor DELETE meets: emptying a table in PostgreSQL, and REPLACE in SQLite."""
+    table = model._meta.db_table
     if vendor == "postgresql":
-        return (
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {when}"
-            "EXECUTE FUNCTION moderation_history_is_fixed()"
-        )
-    return (
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {when}"
-        "BEGIN SELECT RAISE(ABORT, 'moderation history is fixed'); END"
-    )
+        return _Trigger(table, "TRUNCATE")
+    keys = [" AND ".join(f"{column} = NEW.{column}" for column in columns) for columns in _unique(model)]
+    taken = " OR ".join(f"({key})" for key in keys)
+    taken_already = f"EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608  # names of our own tables
+    return _Trigger(table, "INSERT", taken_already, called="replace")
+
+
+def _unique(model: type[AppendOnlyModel]) -> Iterator[list[str]]:
+    """The columns of every key by which another row could take the place of one that stands."""
+    columns = {field.name: str(field.column) for field in model._meta.local_fields}
+    yield from ([columns[field.name]] for field in model._meta.local_fields if field.unique)
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and constraint.condition is None:
+            yield [columns[name] for name in constraint.fields]
 
 
 def _only_blanked(vendor: str) -> str:
@@ -100,6 +147,11 @@ def _only_blanked(vendor: str) -> str:
     kept = " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in KEPT_OF_A_REVISION)
     return f"NEW.text = '' AND NEW.html = '' AND NEW.erased_at IS NOT NULL AND {kept}"
 
+
+_STANDING = {
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+}
 
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION moderation_history_is_fixed() RETURNS trigger AS $$

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.backends import ModelBackend
@@ -10,7 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 
 from moderation import registry
-from moderation.models import Decision, ReviewItem, Submission
+from moderation.models import Decision, Report, ReviewItem, Submission
 
 RECENTLY = timedelta(hours=24)
 PERMISSION = "moderation.moderate"
@@ -31,13 +32,38 @@ def may_judge(user: User, submission: Submission, *, now: datetime) -> bool:
     return user.pk not in target_authors(submission) or not another_moderator_is_about(besides=user, now=now)
 
 
+def may_judge_each(user: User, submissions: Sequence[Submission], *, now: datetime) -> frozenset[int]:
+    """The keys of those of the submissions that `user` may decide about, as `may_judge` says of each.
+
+    Two queries and what `target_authors` asks for each different target. Wants commenters and parents loaded.
+    """
+    keys = [submission.pk for submission in submissions]
+    reported = Report.objects.filter(submission__in=keys, reporter__user=user)
+    reported_by_them = set(reported.values_list("submission", flat=True))
+    targets = {(one.target_type_id, one.target_pk): one for one in submissions}
+    theirs = {key for key, one in targets.items() if user.pk in target_authors(one)}
+    may_judge_own_target = not theirs or not another_moderator_is_about(besides=user, now=now)
+    return frozenset(
+        one.pk
+        for one in submissions
+        if one.pk not in reported_by_them
+        and user.pk not in _writers(one)
+        and (may_judge_own_target or (one.target_type_id, one.target_pk) not in theirs)
+    )
+
+
 def participants(submission: Submission) -> frozenset[int]:
     """The accounts that wrote the comment, were replied to in it, or reported it."""
+    reporters = submission.reports.exclude(reporter__user=None).values_list("reporter__user_id", flat=True)
+    return _writers(submission) | frozenset(reporters)
+
+
+def _writers(submission: Submission) -> frozenset[int]:
+    """The accounts that wrote the comment and the one it answers."""
     parent = submission.parent
     own = {submission.commenter.user_id if submission.commenter else None}
     replied_to = {parent.commenter.user_id if parent and parent.commenter else None}
-    reporters = set(submission.reports.values_list("reporter__user_id", flat=True))
-    return frozenset(key for key in own | replied_to | reporters if key is not None)
+    return frozenset(key for key in own | replied_to if key is not None)
 
 
 def target_authors(submission: Submission) -> frozenset[int]:
@@ -58,6 +84,11 @@ def another_moderator_is_about(*, besides: User, now: datetime) -> bool:
     if Decision.objects.filter(decider__in=others, created_at__gt=since).exists():
         return True
     return ReviewItem.objects.filter(claimed_by__in=others, claimed_until__gt=since).exists()
+
+
+def another_may_judge(submission: Submission, *, besides: User, now: datetime) -> bool:
+    """Whether there is another moderator without a part in the conversation."""
+    return any(may_judge(other, submission, now=now) for other in other_moderators(besides=besides))
 
 
 def other_moderators(*, besides: User) -> QuerySet[User]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
-from moderation import registry
+from moderation import registry, retelling
 from moderation.models import (
     Appeal,
     AppealState,
@@ -80,9 +80,11 @@ def open_reports_that_nobody_looks_at() -> Iterator[str]:
 
 
 def adverse_decisions_without_a_statement() -> Iterator[str]:
-    """Every hold and removal is told to its author."""
+    """Every hold and removal is told to its author; one taken back before they knew of it needs no word again."""
     told = Letter.objects.filter(decision=OuterRef("pk"), kind="statement")
-    for decision in Decision.objects.adverse().exclude(Exists(told)).iterator():
+    known = Letter.objects.filter(decision=OuterRef("reverses"), kind__in=["statement", "reversal"])
+    quiet = Q(cause=Cause.UNDO) & ~Exists(known.filter(sent_at__isnull=False))
+    for decision in Decision.objects.adverse().exclude(Exists(told)).exclude(quiet).iterator():
         yield f"decision {decision.pk} was never told to the author"
 
 
@@ -118,6 +120,11 @@ def sanctions_on_voided_strikes() -> Iterator[str]:
         yield f"strike {strike.pk} comes from a decision that rejected nothing"
 
 
+def records_that_the_log_does_not_tell() -> Iterator[str]:
+    """Everybody's strikes and sanctions are what the replay of the log gives."""
+    yield from retelling.differences()
+
+
 CHECKS = (
     comments_without_submission,
     states_that_do_not_follow_from_decisions,
@@ -128,4 +135,5 @@ CHECKS = (
     decisions_without_an_audit_line,
     counters_that_miscount,
     sanctions_on_voided_strikes,
+    records_that_the_log_does_not_tell,
 )

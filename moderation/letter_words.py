@@ -65,6 +65,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         **_about_decision(letter.decision, to=letter.commenter),
         **_about_sanction(letter.sanction),
         **_about_confirmation(letter),
+        **_about_appeal(letter),
     }
 
 
@@ -96,6 +97,12 @@ def _about_sanction(sanction: Sanction | None) -> dict[str, Any]:
         # How long a notice or a warning is remembered takes nothing from anybody; it is on the standing page.
         "until": sanction.ends_at if kind.gravity > SanctionKind.WARNING.gravity else None,
     }
+
+
+def _about_appeal(letter: Letter) -> dict[str, Any]:
+    if "appeal" not in letter.data:
+        return {}
+    return {"appealed_url": _their_link(letter.commenter, "moderation:appealed", letter.data["appeal"])}
 
 
 def _about_confirmation(letter: Letter) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from moderation.accounts import email_of
 from moderation.hints import SEND, hint_on_commit
@@ -22,6 +22,7 @@ LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = timedelta(hours=24)
 FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=1)
+NOT_BEING_SENT = Q(lease_until=None)
 
 
 def owe(
@@ -35,7 +36,11 @@ def owe(
     sanction: Sanction | None = None,
     data: dict[str, Any] | None = None,
 ) -> Letter:
-    """Write down that somebody is owed a letter about the event `key`; the same event gives the same letter."""
+    """Write down that somebody is owed a letter about the event `key`; the same event gives the same letter.
+
+    One about a moderator's decision waits for as long as a button takes the decision back.
+    """
+    not_before = max(now, (decision.has_a_button_until if decision else None) or now)
     letter, created = Letter.objects.get_or_create(
         key=key,
         defaults={
@@ -46,12 +51,29 @@ def owe(
             "sanction": sanction,
             "data": data or {},
             "created_at": now,
-            "not_before": now,
+            "not_before": not_before,
         },
     )
     if created:
-        hint_on_commit(SEND, letter.pk)
+        hint_on_commit(SEND, letter.pk, after=not_before - now)
     return letter
+
+
+def withdraw(decision: Decision, *, now: datetime) -> bool:
+    """Keep back every letter about a decision that is not on its way yet; returns what `may_be_known` does."""
+    stoppable(decision, now=now).update(withdrawn_at=now)
+    return may_be_known(decision)
+
+
+def stoppable(decision: Decision, *, now: datetime) -> QuerySet[Letter]:
+    """The letters about a decision that were not sent, and that nobody is sending at `now`."""
+    return Letter.objects.unsent().filter(NOT_BEING_SENT | Q(lease_until__lte=now), decision=decision)
+
+
+def may_be_known(decision: Decision) -> bool:
+    """Whether the author may have read of the decision: one whose sending was broken off may have arrived."""
+    about_it = Letter.objects.filter(decision=decision, kind__in=[LetterKind.STATEMENT, LetterKind.REVERSAL])
+    return about_it.filter(Q(sent_at__isnull=False) | ~NOT_BEING_SENT).exists()
 
 
 def unsent(*, now: datetime) -> list[int]:

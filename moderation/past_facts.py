@@ -14,7 +14,7 @@ from array import array
 from bisect import bisect_left
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -196,9 +196,7 @@ def _voided(fact: StrikeFact, *, by: datetime | None, at: datetime) -> StrikeFac
 
 
 def _lifted(fact: SanctionFact, *, when: datetime | None, at: datetime) -> SanctionFact:
-    return SanctionFact(
-        fact.kind, fact.starts_at, fact.ends_at, fact.acknowledged, lifted=when is not None and when < at
-    )
+    return replace(fact, lifted=when is not None and when < at)
 
 
 # -- What was said around it ----------------------------------------------------------------------------------------

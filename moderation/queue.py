@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from moderation import grounds
+from moderation.conf import read_conf
 from moderation.models import Decision, Reason, ReviewItem, Submission
 from moderation.policy.priority import due_at
 
@@ -29,11 +31,34 @@ def put(
         if sooner < item.due_at:
             ReviewItem.objects.filter(pk=item.pk, closed_at=None).update(due_at=sooner)
             item.due_at = sooner
+    grounds.note(item, is_new=created)
     return item
+
+
+def reopen(undoing: Decision, *, now: datetime) -> bool:
+    """Open again the item that the decision taken back had closed, for whoever took it back; False: it closed none.
+
+    Where another item was opened since, that one stays, due as early as the one before.
+    """
+    closed = ReviewItem.objects.filter(closed_by=undoing.reverses).first()
+    if closed is None:
+        return False
+    since = ReviewItem.objects.open().filter(submission=undoing.submission).first()
+    if since is not None:
+        ReviewItem.objects.filter(pk=since.pk, due_at__gt=closed.due_at).update(due_at=closed.due_at)
+        return True
+    until = now + read_conf().CLAIM
+    ReviewItem.objects.filter(pk=closed.pk).update(
+        closed_at=None, closed_by=None, claimed_by=undoing.decider, claimed_until=until
+    )
+    closed.refresh_from_db()
+    grounds.note(closed)
+    return True
 
 
 def close(submission: Submission, *, decision: Decision | None, now: datetime) -> None:
     """Close the open item of a submission, if there is one."""
+    grounds.forget(submission)
     ReviewItem.objects.open().filter(submission=submission).update(
         closed_at=now, closed_by=decision, claimed_until=None
     )

@@ -13,7 +13,7 @@ from moderation import audit, queue, workflow
 from moderation.conf import read_conf
 from moderation.models import Decision, Reason, Report, ReviewItem, Submission
 from moderation.policy.findings import Finding
-from moderation.policy.states import State
+from moderation.policy.states import Cause, State
 
 # How long an item is kept for somebody who has opened it and done nothing yet.
 GLANCE = timedelta(minutes=2)
@@ -115,14 +115,25 @@ def follow_decision(
 ) -> None:
     """A comment that is held needs a person; any other move ends the need, but for a rule's on what was reported.
 
-    Reports are answered by people: an author who edits a reported comment does not take it off the queue.
+    Reports are answered by people: an author who edits a reported comment does not take it off the queue. A decision
+    that is taken back opens the item again that it had closed.
     """
     submission = decision.submission
+    if decision.cause == Cause.UNDO and queue.reopen(decision, now=now):
+        return
     if decision.to_state == State.HELD:
         severity = findings[0].severity if findings else "other"
         queue.put(submission, reason=Reason.HELD, severity=severity, now=now)
-    elif not (decision.to_state == State.PUBLISHED and decision.is_automatic and _is_reported(submission)):
+    elif not _leaves_reports_open(decision):
         queue.close(submission, decision=decision, now=now)
+
+
+def _leaves_reports_open(decision: Decision) -> bool:
+    """Whether readers still wait for an answer about a comment that they see."""
+    is_verdict = decision.to_state == State.PUBLISHED and decision.is_automatic
+    if not is_verdict and decision.cause != Cause.UNDO:
+        return False
+    return _is_reported(decision.submission) or decision.submission.resemblances.exists()
 
 
 def _is_reported(submission: Submission) -> bool:

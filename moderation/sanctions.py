@@ -1,9 +1,10 @@
-"""Strikes and what they cost: issue, void, acknowledge, lift; and what a commenter may do now."""
+"""Strikes and what they cost: issue, void, acknowledge, confirm, review, lift; and what a commenter may do now."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,18 +12,31 @@ from django.db import transaction
 
 from moderation import audit, facts, letters, policies
 from moderation.conf import read_conf
+from moderation.impartiality import SelfJudging, may_judge, other_moderators
 from moderation.models import Commenter, Decision, LetterKind, Sanction, Strike, StrikeVoid
 from moderation.policy import standing as policy_standing
 from moderation.policy.document import Clause, Policy
 from moderation.policy.findings import Finding
-from moderation.policy.standing import SILENCED, SanctionKind, Standing, Step
+from moderation.policy.standing import SILENCED, Judged, SanctionKind, Standing, Step
 from moderation.policy.states import State
 from moderation.signals import sanction_issued
 
 
+class SelfConfirming(Exception):
+    """Nobody confirms a revocation that their own decision led to while another moderator can."""
+
+
+class AlreadySettled(Exception):
+    """Somebody confirmed, declined, reviewed or lifted the sanction first."""
+
+
+class NothingToLift(Exception):
+    """Nothing that was taken from the commenter is in force any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a commenter may not comment now, told before they type."""
+    """Why a commenter may not comment now, told before they type. No moderator is named."""
 
     standing: Standing
     sanction: Sanction
@@ -38,6 +52,11 @@ class Refusal:
     def must_acknowledge(self) -> bool:
         """Whether reading and acknowledging a warning is all that is asked."""
         return self.sanction.kind == SanctionKind.WARNING
+
+    @property
+    def is_to_be_confirmed(self) -> bool:
+        """Whether it is a revocation that waits for a second moderator, and suspends until then."""
+        return self.sanction.is_to_be_confirmed
 
 
 def standing_of(commenter: Commenter, *, now: datetime) -> Standing:
@@ -63,6 +82,92 @@ def acknowledge(sanction: Sanction, *, by: Commenter, now: datetime) -> None:
         mine = Sanction.objects.filter(pk=sanction.pk, commenter=by, acknowledged_at=None)
         if mine.update(acknowledged_at=now):
             audit.record("sanction.acknowledged", actor=by, subject=sanction, now=now)
+
+
+def confirm(revocation: Sanction, *, by: User, now: datetime) -> Sanction:
+    """A second moderator agrees: from now on the privilege is revoked, and the commenter is told.
+
+    Raises `SelfConfirming`, `SelfJudging`, `AlreadySettled`.
+    """
+    with transaction.atomic():
+        audit.wait_in_line()
+        _refuse_to_confirm(revocation, by=by, now=now)
+        review_on = (now + read_conf().REVOCATION_REVIEW).date()
+        waiting = Sanction.objects.to_confirm().filter(pk=revocation.pk)
+        if not waiting.update(confirmed_at=now, confirmed_by=by, review_on=review_on):
+            raise AlreadySettled
+        revocation.refresh_from_db()
+        audit.record("sanction.confirmed", actor=by, subject=revocation, now=now, data=_alone(revocation, by))
+        _tell(revocation, LetterKind.SANCTION, event="confirmed", now=now)
+    return revocation
+
+
+def decline(revocation: Sanction, *, by: User, because: str, now: datetime) -> Sanction:
+    """A second moderator does not agree: the revocation is lifted, and the commenter is told why.
+
+    Raises `SelfConfirming`, `SelfJudging`, `AlreadySettled`.
+    """
+    with transaction.atomic():
+        audit.wait_in_line()
+        _refuse_to_confirm(revocation, by=by, now=now)
+        if not Sanction.objects.to_confirm().filter(pk=revocation.pk).update(lifted_at=now, lifted_by=by):
+            raise AlreadySettled
+        revocation.refresh_from_db()
+        audit.record("sanction.declined", actor=by, subject=revocation, now=now, data={"because": because})
+        _tell(revocation, LetterKind.SANCTION_LIFTED, event="declined", because=because, now=now)
+    return revocation
+
+
+def keep(revocation: Sanction, *, by: User, because: str, now: datetime) -> Sanction:
+    """A moderator looked again and lets the revocation stand, until the next review. Raises what `decline` does.
+
+    Whoever decided may review it: time has passed, and what is kept can be appealed.
+    """
+    with transaction.atomic():
+        audit.wait_in_line()
+        _refuse_own_case(revocation, by=by)
+        review_on = (now + read_conf().REVOCATION_REVIEW).date()
+        as_seen = Sanction.objects.due_for_review(on=now.date()).filter(pk=revocation.pk)
+        if not as_seen.update(review_on=review_on):
+            raise AlreadySettled
+        revocation.refresh_from_db()
+        data = {"because": because, "review_on": review_on.isoformat()}
+        audit.record("sanction.kept", actor=by, subject=revocation, now=now, data=data)
+        _tell(revocation, LetterKind.SANCTION, event=f"kept until {review_on}", because=because, now=now)
+    return revocation
+
+
+def reinstate(commenter: Commenter, *, by: User, because: str, now: datetime) -> tuple[Sanction, ...]:
+    """Give back, early, everything that was taken from a commenter, and tell them why. The points stay.
+
+    Returns the sanctions that were lifted, the gravest first. Raises `SelfJudging`, `NothingToLift`.
+    """
+    with transaction.atomic():
+        audit.wait_in_line()
+        if commenter.user_id == by.pk:
+            raise SelfJudging("nobody lifts their own sanctions")
+        active = Sanction.objects.active(now=now).filter(commenter=commenter).select_related("commenter")
+        taking = [one for one in active if SanctionKind(one.kind).takes_away]
+        if not taking:
+            raise NothingToLift
+        taking.sort(key=lambda one: SanctionKind(one.kind).gravity, reverse=True)
+        for sanction in taking:
+            lift(sanction, by=by, now=now, because=because)
+        _tell(taking[0], LetterKind.SANCTION_LIFTED, event="reinstated", because=because, now=now)
+    return tuple(taking)
+
+
+def why_not_confirm(revocation: Sanction, *, by: User, now: datetime) -> SelfConfirming | SelfJudging | None:
+    """What keeps `by` from answering whether a revocation stands, told before they read it; None when they may.
+
+    The moderator whose decision led to it answers only where nobody else is left who could.
+    """
+    decision = revocation.strike.decision
+    if not may_judge(by, decision.submission, now=now):
+        return SelfJudging("you have a part in this conversation; another moderator confirms the revocation")
+    if decision.decider_id == by.pk and _another_may_confirm(decision, now=now):
+        return SelfConfirming("your decision led to it; another moderator confirms the revocation")
+    return None
 
 
 def lift(sanction: Sanction, *, by: User | None, now: datetime, because: str = "") -> None:
@@ -105,7 +210,13 @@ def _issue_strike(decision: Decision, *, now: datetime) -> Strike | None:
         actor=decision.decider,
         subject=strike,
         now=now,
-        data={"commenter": audit.key_of(commenter), "points": clause.points, "clause": clause.number},
+        data={
+            "commenter": audit.key_of(commenter),
+            "points": clause.points,
+            "clause": clause.number,
+            "severity": clause.severity,
+            "written_at": strike.comment_written_at.isoformat(),
+        },
     )
     _take_next_step(strike, now=now)
     return strike
@@ -118,30 +229,33 @@ def _take_next_step(strike: Strike, *, now: datetime) -> Sanction | None:
 
 
 def _issue_sanction(strike: Strike, step: Step, *, now: datetime) -> Sanction:
+    fact = policy_standing.sanction_of(step, starts_at=now)
+    is_revocation = step.kind == SanctionKind.REVOCATION
+    waits = is_revocation and _another_may_confirm(strike.decision, now=now)
     sanction = Sanction.objects.create(
         commenter=strike.commenter,
         strike=strike,
-        kind=step.kind,
+        kind=fact.kind,
         clause=strike.clause,
-        starts_at=now,
-        ends_at=now + timedelta(days=step.days) if step.days is not None else None,
-        review_on=(now + read_conf().REVOCATION_REVIEW).date() if step.kind == SanctionKind.REVOCATION else None,
+        starts_at=fact.starts_at,
+        ends_at=fact.ends_at,
+        review_on=(now + read_conf().REVOCATION_REVIEW).date() if is_revocation else None,
+        confirmed_at=now if is_revocation and not waits else None,
     )
     audit.record(
         "sanction.issued",
         actor=strike.decision.decider,
         subject=sanction,
         now=now,
-        data={"commenter": audit.key_of(strike.commenter), "kind": step.kind, "strike": strike.pk},
+        data={
+            "commenter": audit.key_of(strike.commenter),
+            "kind": step.kind,
+            "strike": strike.pk,
+            "ends_at": fact.ends_at.isoformat() if fact.ends_at else "",
+            "waits": waits,
+        },
     )
-    letters.owe(
-        LetterKind.SANCTION,
-        key=f"sanction:{sanction.pk}",
-        commenter=strike.commenter,
-        decision=strike.decision,
-        sanction=sanction,
-        now=now,
-    )
+    _tell(sanction, LetterKind.SANCTION, event="waits" if waits else "", now=now)
     sanction_issued.send(sender=Sanction, sanction=sanction, now=now)
     return sanction
 
@@ -157,19 +271,66 @@ def _void_strike_of(reversal: Decision, *, now: datetime) -> None:
 
 
 def _lift_what_rested_on(strike: Strike, *, by: User | None, now: datetime) -> None:
-    """Lift the sanction that the strike led to, and every later one that its points helped to reach."""
-    later = Sanction.objects.filter(commenter=strike.commenter, starts_at__gte=strike.created_at, lifted_at=None)
-    policy = policies.in_force()
-    strikes, _ = facts.strikes_and_sanctions(strike.commenter)
-    for sanction in later.order_by("-starts_at"):
-        earned = policy_standing.points(
-            [fact for fact in strikes if fact.at <= sanction.starts_at],
-            ladder=policy.ladder,
-            now=sanction.starts_at,
-        )
-        needed = next(step.points for step in policy.ladder.steps if step.kind == sanction.kind)
-        if sanction.strike_id == strike.pk or earned < needed:
+    """Lift the sanction that the strike led to, and every other that the strikes which are left would not lead to.
+
+    Voiding only ever takes away: what they would lead to and nobody was told of is not issued now.
+    """
+    left = policy_standing.steps_led_to(_judged(strike.commenter))
+    gravest = max((sanction.kind.gravity for sanction in left), default=-1)
+    for sanction in Sanction.objects.filter(commenter=strike.commenter, lifted_at=None).order_by("-starts_at"):
+        is_later = sanction.starts_at >= strike.created_at
+        if sanction.strike_id == strike.pk or (is_later and SanctionKind(sanction.kind).gravity > gravest):
             lift(sanction, by=by, now=now, because=f"strike:{strike.pk} was voided")
+
+
+def _judged(commenter: Commenter) -> list[Judged]:
+    """Every strike of a commenter, oldest first, as it was weighed then."""
+    rows = Strike.objects.filter(commenter=commenter).select_related("void", "decision").order_by("created_at", "id")
+    written = sorted(facts.judged_comments_of(commenter).values_list("submitted_at", flat=True))
+    return [
+        Judged(
+            facts.strike_fact(strike),
+            ladder=_policy_of(strike.decision).ladder,
+            comments=bisect_right(written, strike.created_at),
+        )
+        for strike in rows
+    ]
+
+
+def _another_may_confirm(decision: Decision, *, now: datetime) -> bool:
+    """Whether there is a second moderator without a part in the conversation."""
+    assert decision.decider is not None, "only people's decisions lead to sanctions"
+    others = other_moderators(besides=decision.decider)
+    return any(may_judge(other, decision.submission, now=now) for other in others)
+
+
+def _refuse_to_confirm(revocation: Sanction, *, by: User, now: datetime) -> None:
+    problem = why_not_confirm(revocation, by=by, now=now)
+    if problem is not None:
+        raise problem
+
+
+def _refuse_own_case(sanction: Sanction, *, by: User) -> None:
+    if sanction.commenter.user_id == by.pk:
+        raise SelfJudging("nobody reviews their own sanctions")
+
+
+def _alone(revocation: Sanction, by: User) -> dict[str, bool]:
+    return {"alone": revocation.strike.decision.decider_id == by.pk}
+
+
+def _tell(sanction: Sanction, kind: LetterKind, *, event: str, now: datetime, because: str = "") -> None:
+    """Owe the commenter a letter about what happened to a sanction."""
+    is_issue = event in ("", "waits")
+    letters.owe(
+        kind,
+        key=f"sanction:{sanction.pk}" if is_issue else f"sanction:{sanction.pk}:{event}",
+        commenter=sanction.commenter,
+        decision=sanction.strike.decision,
+        sanction=sanction,
+        data={"event": event.partition(" ")[0], "because": because},
+        now=now,
+    )
 
 
 def _policy_of(decision: Decision) -> Policy:
@@ -177,8 +338,8 @@ def _policy_of(decision: Decision) -> Policy:
 
 
 def _refusal(commenter: Commenter, current: Standing, *, now: datetime) -> Refusal:
-    kind = SanctionKind.REVOCATION if current == Standing.REVOKED else SanctionKind.SUSPENSION
-    sanction = Sanction.objects.active(now=now).filter(commenter=commenter, kind=kind).latest("starts_at")
+    silencing = Sanction.objects.silencing(now=now).filter(commenter=commenter).order_by("-starts_at")
+    sanction = max(silencing, key=lambda one: SanctionKind(one.kind).gravity)
     return _refusal_over(sanction, current)
 
 

@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from moderation import backtesting, brake, hints, letters, nudging, releases, sweeping, trials
+from moderation import backtesting, brake, hints, letters, nudging, releases, sweeping, traces, trials
 from moderation.checking import running, teaching
 from moderation.learning import calibrating, labels
 from moderation.policy.model.fast import WeightsError
@@ -85,7 +85,7 @@ def learn_from_decisions() -> int:
     Returns how many versions this run made. A damaged model is no reason to come again at once.
     """
     now = timezone.now()
-    forgotten = {"nudges": nudging.drop_old(now=now), "texts": labels.forget_erased()}
+    forgotten = {"nudges": nudging.drop_old(now=now), "texts": labels.forget_erased(), "traces": traces.forget_old(now=now)}
     try:
         made = calibrating.learn(now=now)
     except WeightsError as problem:

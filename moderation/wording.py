@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from moderation.models import AppealState, Reason, ReviewItem
+from moderation.models import AppealState, Reason, ReviewItem, TraceKind
 from moderation.policy.findings import Severity
 from moderation.policy.standing import SanctionKind, Standing, Step
 from moderation.policy.states import State
@@ -74,6 +74,15 @@ REASON_WORDS: Words = MappingProxyType(
         Reason.HELD: gettext_lazy("held"),
         Reason.REPORTED: gettext_lazy("reported"),
         Reason.APPEALED: gettext_lazy("appealed"),
+        Reason.EVASION: gettext_lazy("evasion"),
+    }
+)
+
+TRACE_WORDS: Words = MappingProxyType(
+    {
+        TraceKind.MAILBOX: gettext_lazy("Same mailbox as"),
+        TraceKind.DEVICE: gettext_lazy("Same browser as"),
+        TraceKind.NETWORK: gettext_lazy("Same network as"),
     }
 )
 
@@ -82,6 +91,7 @@ APPEAL_WORDS: Words = MappingProxyType(
         AppealState.OPEN: gettext_lazy("Waiting for an answer"),
         AppealState.UPHELD: gettext_lazy("The decision stands"),
         AppealState.OVERTURNED: gettext_lazy("The decision was taken back"),
+        AppealState.MOOT: gettext_lazy("The comment was changed or taken back first"),
     }
 )
 
@@ -103,6 +113,8 @@ def why_it_waits(item: ReviewItem, *, reports: int) -> str:
     """One or two words on why an item is in the queue: how grave, how many reports, or an appeal."""
     if item.reason == Reason.APPEALED:
         return _("appeal")
+    if item.reason == Reason.EVASION:
+        return str(REASON_WORDS[Reason.EVASION])
     if item.reason == Reason.REPORTED and reports:
         return ngettext("%(count)d report", "%(count)d reports", reports) % {"count": reports}
     if item.reason == Reason.REPORTED:

@@ -295,6 +295,26 @@ def reinstate(decision: Decision, *, by: User, note: str = "", now: datetime | N
     return _by_a_person(submission, move, now=now)
 
 
+def take_back(decision: Decision, *, by: User, note: str = "", now: datetime | None = None) -> Decision:
+    """A moderator's decision was a slip: put the comment back where it was before it, in answer to `decision`.
+
+    What comes after the decision, be it an edit, stands in the way: `StaleSubmission`.
+    """
+    before = decision.submission.decisions.filter(number__lt=decision.number).latest("number")
+    move = Move(
+        State(decision.from_state),
+        Cause.UNDO,
+        revision_id=decision.revision_id,
+        version=decision.number,
+        clause=before.clause,
+        decider=by,
+        policy_digest=before.policy_digest,
+        note=note,
+        reverses=decision,
+    )
+    return _by_a_person(decision.submission, move, now=now)
+
+
 def withdraw(submission: Submission, *, now: datetime | None = None) -> Decision:
     """The author takes the comment back."""
     assert submission.current_id is not None
@@ -321,7 +341,7 @@ def make(submission: Submission, move: Move, *, now: datetime) -> Decision:
             submission,
             version=move.version,
             state=move.to,
-            ever_published=submission.ever_published or move.to == State.PUBLISHED,
+            ever_published=_was_ever_published(submission, move),
             decided_at=now,
             touched_at=now,
             lease_until=None,
@@ -428,7 +448,7 @@ def _found_by_signals(policy: Policy, submission: Submission, *, now: datetime) 
 
 
 def _a_person_decided_on(revision: Revision) -> bool:
-    return Decision.objects.by_people().filter(revision=revision).exists()
+    return Decision.objects.by_people().that_stand().filter(revision=revision).exists()
 
 
 def _move_of(verdict: Verdict, submission: Submission, policy: Policy) -> Move:
@@ -533,6 +553,14 @@ def _source(submission: Submission) -> registry.CommentSource:
     model = submission.content_type.model_class()
     assert model is not None, "a comment model was removed from the site"
     return registry.source_of(model)
+
+
+def _was_ever_published(submission: Submission, move: Move) -> bool:
+    """Whether the thread has a place for it: what was published by a slip and taken back leaves none, unanswered."""
+    if move.to == State.PUBLISHED or move.cause != Cause.UNDO or not submission.ever_published:
+        return submission.ever_published or move.to == State.PUBLISHED
+    earlier = submission.decisions.filter(number__lt=move.version, to_state=State.PUBLISHED)
+    return submission.replies.exists() or earlier.exists()
 
 
 def _latest_decision(submission: Submission) -> Decision | None:

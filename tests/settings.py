@@ -8,4 +8,5 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.recipes"]
 CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 10, "socket_timeout": 10}
 
 # No check looks at a comment in the worker, but where a test asks for one.
-MODERATION = MODERATION | {"CHECKS": {}}
+# And no decision is drawn for a second opinion by chance, but where a test says so.
+MODERATION = {**MODERATION, "CHECKS": {}, "SECOND_OPINION_SHARE": 0.0}  # type: ignore[assignment, dict-item]

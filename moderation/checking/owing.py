@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from moderation.checking import registered
@@ -25,6 +26,8 @@ def follow_decision(
     """Owe every check that may see it the text of a first verdict, and every learner a person's decision."""
     if decision.cause == Cause.VERDICT and not _is_history(now):
         _owe_checks(decision, now=now)
+    elif decision.cause == Cause.UNDO:
+        _unteach(decision, now=now)
     elif decision.decider_id is not None:
         _owe_lessons(decision, now=now)
 
@@ -54,6 +57,17 @@ def _owe_lessons(decision: Decision, *, now: datetime) -> None:
     if not learners or decision.to_state not in (State.PUBLISHED, State.REJECTED):
         return
     scored = Signal.objects.given().filter(revision_id=decision.revision_id, name__in=learners)
-    owed = [Lesson(signal=signal, decision=decision, created_at=now, not_before=now) for signal in scored]
+    # Checks forget nothing that they were taught, so they are taught when the decision's own button is gone.
+    at = decision.has_a_button_until or now
+    owed = [Lesson(signal=signal, decision=decision, created_at=now, not_before=at) for signal in scored]
     for lesson in Lesson.objects.bulk_create(owed):
-        hint_on_commit(TEACH, lesson.pk)
+        hint_on_commit(TEACH, lesson.pk, after=at - now)
+
+
+def _unteach(undoing: Decision, *, now: datetime) -> None:
+    """Keep back what no check was taught of the decision yet; what one was taught, tell it otherwise where one can."""
+    lessons = Lesson.objects.filter(decision=undoing.reverses)
+    untold = lessons.open().filter(Q(lease_until=None) | Q(lease_until__lte=now))
+    untold.update(given_up_at=now, lease_until=None, problem="the decision was taken back")
+    if lessons.filter(given_up_at=None).exists():
+        _owe_lessons(undoing, now=now)

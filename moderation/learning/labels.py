@@ -5,7 +5,7 @@ anew from all of them, so that one that is overturned changes its label, and wha
 piece commits together with the place it has reached. Decisions are written one after another (`audit.wait_in_line`), so
 that none appears before that place later.
 
-A release is no label: nobody read those comments for it.
+A release is no label: nobody read those comments for it. Nor is a decision that was taken back, or its taking back.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ def truths_of(submissions: Iterable[int]) -> dict[int, Truth]:
     truths: dict[int, Truth] = {}
     decisions = (
         Decision.objects.by_people()
+        .that_stand()
         .filter(submission__in=list(submissions), released__isnull=True)
         .order_by("submission_id", "number")
         .values_list("pk", "submission_id", "revision_id", "to_state", "clause", "created_at")

@@ -1,35 +1,47 @@
 """The rows of moderation, one aggregate a file."""
 
-from moderation.models.appeal import Appeal, AppealState
+from moderation.models.appeal import Appeal, AppealMessage, AppealState
 from moderation.models.audit import AuditEntry, AuditHead
 from moderation.models.backtest import Backtest, BacktestState
+from moderation.models.bulk import Bulk, BulkLine, BulkResult, BulkVerb
 from moderation.models.calibration import CalibrationKind, CalibrationMode, CalibrationUse, CalibrationVersion
 from moderation.models.commenter import Commenter
 from moderation.models.confirmation import Confirmation
 from moderation.models.decision import Decision, Finding
+from moderation.models.escalation import Escalation
+from moderation.models.ground import Ground, GroundKind, stands_on
 from moderation.models.label import Label, LabelHead, LabelTerm, RuleRecord
 from moderation.models.letter import Letter, LetterKind
 from moderation.models.nudge import Nudge, NudgeOutcome, NudgePlace
 from moderation.models.policy import Adoption, AdoptionCause, PolicyState, PolicyVersion
 from moderation.models.receipt import Receipt
 from moderation.models.release import Release, Released
-from moderation.models.report import Report
+from moderation.models.report import Report, ReportingStep
 from moderation.models.review import Reason, ReviewItem
 from moderation.models.sanction import Sanction, Strike, StrikeVoid
+from moderation.models.saved_view import DeskPreference, SavedView
+from moderation.models.second_opinion import OPINIONS, SecondOpinion
 from moderation.models.signal import Lesson, Signal
 from moderation.models.submission import Revision, Submission
 from moderation.models.thread import CommentThread
+from moderation.models.trace import Resemblance, Trace, TraceKind, TraceSalt
 from moderation.models.trial import TrialComparison
 
 __all__ = [
+    "OPINIONS",
     "Adoption",
     "AdoptionCause",
     "Appeal",
+    "AppealMessage",
     "AppealState",
     "AuditEntry",
     "AuditHead",
     "Backtest",
     "BacktestState",
+    "Bulk",
+    "BulkLine",
+    "BulkResult",
+    "BulkVerb",
     "CalibrationKind",
     "CalibrationMode",
     "CalibrationUse",
@@ -38,7 +50,11 @@ __all__ = [
     "Commenter",
     "Confirmation",
     "Decision",
+    "DeskPreference",
+    "Escalation",
     "Finding",
+    "Ground",
+    "GroundKind",
     "Label",
     "LabelHead",
     "LabelTerm",
@@ -55,13 +71,21 @@ __all__ = [
     "Release",
     "Released",
     "Report",
+    "ReportingStep",
+    "Resemblance",
     "ReviewItem",
     "Revision",
     "RuleRecord",
     "Sanction",
+    "SavedView",
+    "SecondOpinion",
     "Signal",
     "Strike",
     "StrikeVoid",
     "Submission",
+    "Trace",
+    "TraceKind",
+    "TraceSalt",
     "TrialComparison",
+    "stands_on",
 ]

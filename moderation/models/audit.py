@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
@@ -30,7 +31,13 @@ class AuditEntry(AppendOnlyModel):
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
-        indexes = [models.Index(fields=["subject", "sequence"], name="audit_subject")]
+        indexes = [
+            models.Index(fields=["subject", "sequence"], name="audit_subject"),
+            models.Index(fields=["actor", "sequence"], name="audit_actor"),
+            models.Index(fields=["action", "at"], name="audit_action"),
+            models.Index(fields=["at"], name="audit_time"),
+            models.Index(KeyTransform("clause", "data"), "sequence", name="audit_clause"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action} {self.subject}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,9 @@ from moderation.models.submission import STATES, Revision, Submission
 from moderation.policy.findings import Outcome
 from moderation.policy.states import Cause, State
 
+UNDO_NOTICE = timedelta(seconds=10)
+"""For how long the notice of a moderator's decision has a button that takes it back; letters about it wait as long."""
+
 ADVERSE = [State.HELD.value, State.REJECTED.value]
 
 
@@ -21,8 +26,12 @@ class DecisionQuerySet(AppendOnlyQuerySet["Decision"]):
     def adverse(self) -> models.QuerySet[Decision]:
         return self.filter(to_state__in=ADVERSE)
 
-    def by_people(self) -> models.QuerySet[Decision]:
+    def by_people(self) -> DecisionQuerySet:
         return self.filter(decider__isnull=False)
+
+    def that_stand(self) -> models.QuerySet[Decision]:
+        """Without those that whoever made them took back, and without the taking back itself."""
+        return self.exclude(cause=Cause.UNDO).filter(Q(reversed_by=None) | ~Q(reversed_by__cause=Cause.UNDO))
 
     def by_rules(self) -> models.QuerySet[Decision]:
         """What the policy decided: at once, or once a check from outside had answered."""
@@ -57,11 +66,23 @@ class Decision(AppendOnlyModel):
             models.CheckConstraint(
                 condition=~Q(to_state__in=ADVERSE) | ~Q(clause=""), name="an_adverse_decision_names_a_clause"
             ),
+            models.CheckConstraint(
+                condition=~Q(cause=Cause.UNDO) | Q(reverses__isnull=False, decider__isnull=False),
+                name="an_undoing_says_what_and_by_whom",
+            ),
         ]
-        indexes = [models.Index(fields=["created_at"], name="decision_recent")]
+        indexes = [
+            models.Index(fields=["created_at"], name="decision_recent"),
+            models.Index(fields=["created_at"], condition=~Q(note=""), name="decision_noted"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_state} -> {self.to_state}"
+
+    @property
+    def has_a_button_until(self) -> datetime | None:
+        """Until when it is taken back by the button of its notice; None for what nobody takes back."""
+        return self.created_at + UNDO_NOTICE if self.cause == Cause.MODERATOR else None
 
     @property
     def is_automatic(self) -> bool:

@@ -21,9 +21,12 @@ class LetterKind(StrEnum):
     STATEMENT = "statement"
     REVERSAL = "reversal"
     SANCTION = "sanction"
+    SANCTION_LIFTED = "sanction_lifted"
     APPEAL_RECEIVED = "appeal_received"
+    APPEAL_QUESTION = "appeal_question"
     APPEAL_ANSWERED = "appeal_answered"
     REPORT_DECIDED = "report_decided"
+    REPORTING = "reporting"
     CONFIRMATION = "confirmation"
     FOLLOWUP = "followup"
     POLICY_BRAKED = "policy_braked"
@@ -33,7 +36,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     """Reads of the letters."""
 
     def unsent(self) -> Self:
-        return self.filter(sent_at=None, given_up_at=None)
+        return self.filter(sent_at=None, given_up_at=None, withdrawn_at=None)
 
     def sendable(self, *, now: datetime) -> Self:
         """Unsent letters whose next try is due and that nobody is sending."""
@@ -56,6 +59,7 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     given_up_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = LetterQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     HELD = "held"
     REPORTED = "reported"
     APPEALED = "appealed"
+    EVASION = "evasion"
 
 
 class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
@@ -35,6 +36,14 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
     def claimable_by(self, user_id: int, *, now: datetime) -> Self:
         """Open items that nobody else holds at `now`."""
         return self.open().filter(Q(claimed_by=None) | Q(claimed_until__lte=now) | Q(claimed_by=user_id))
+
+    def next_for(self, user_id: int, *, now: datetime) -> Self:
+        """What is shown to somebody next: what they may claim and have not passed on to others."""
+        return self.claimable_by(user_id, now=now).filter(Q(escalation=None) | ~Q(escalation__by=user_id))
+
+    def passed_to(self, user_id: int) -> Self:
+        """Open items that another moderator passed to this one."""
+        return self.open().filter(escalation__to=user_id)
 
 
 class ReviewItem(models.Model):
@@ -51,6 +60,9 @@ class ReviewItem(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    escalation = models.ForeignKey(
+        "moderation.Escalation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = ReviewItemQuerySet.as_manager()
 
@@ -63,7 +75,14 @@ class ReviewItem(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(closed_at=None), name="review_due"),
+            models.Index(fields=["reason", "due_at", "id"], condition=Q(closed_at=None), name="review_reason"),
+            models.Index(
+                fields=["claimed_by", "due_at", "id"],
+                condition=Q(closed_at=None, claimed_by__isnull=False),
+                name="review_claims",
+            ),
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="review_closed"),
+            models.Index(fields=["severity", "due_at"], condition=Q(closed_at=None), name="review_severity"),
         ]
 
     def __str__(self) -> str:

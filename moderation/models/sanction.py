@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -62,6 +62,11 @@ class StrikeVoid(AppendOnlyModel):
         return f"void of strike {self.strike_id}"
 
 
+SILENCING = [SanctionKind.SUSPENSION.value, SanctionKind.REVOCATION.value]
+STANDING_REVOCATION = Q(kind=SanctionKind.REVOCATION, lifted_at=None)
+TO_CONFIRM = STANDING_REVOCATION & Q(confirmed_at=None)
+
+
 class SanctionQuerySet(models.QuerySet["Sanction"]):
     """Sanctions, as nouns."""
 
@@ -69,9 +74,29 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
         """Those in force at `now`; notices and warnings have no end and stay until lifted."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), lifted_at=None, starts_at__lte=now)
 
+    def silencing(self, *, now: datetime) -> Self:
+        """Those because of which somebody cannot comment at `now`."""
+        return self.active(now=now).filter(kind__in=SILENCING)
+
+    def to_confirm(self) -> Self:
+        """Revocations that wait for a second moderator."""
+        return self.filter(TO_CONFIRM)
+
+    def to_look_at(self, *, on: date) -> Self:
+        """Revocations that ask something of the team: to be confirmed, or to be looked at again by the day `on`."""
+        return self.filter(STANDING_REVOCATION & (Q(confirmed_at=None) | Q(review_on__lte=on)))
+
+    def due_for_review(self, *, on: date) -> Self:
+        """Revocations in force that somebody has to look at again, by the day `on`."""
+        return self.filter(STANDING_REVOCATION, review_on__lte=on, confirmed_at__isnull=False)
+
 
 class Sanction(models.Model):
-    """One step of the ladder, taken by one commenter because of one strike."""
+    """One step of the ladder, taken by one commenter because of one strike.
+
+    A revocation is one from `confirmed_at` on; until then it suspends. `confirmed_by` is empty where there was no second
+    moderator to ask.
+    """
 
     commenter = models.ForeignKey(Commenter, on_delete=models.PROTECT, related_name="sanctions")
     strike = models.OneToOneField(Strike, on_delete=models.PROTECT, related_name="sanction")
@@ -80,6 +105,10 @@ class Sanction(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(
@@ -90,13 +119,30 @@ class Sanction(models.Model):
 
     class Meta:
         verbose_name = _("sanction")
-        indexes = [models.Index(fields=["commenter", "starts_at"], name="sanction_record")]
+        indexes = [
+            models.Index(fields=["commenter", "starts_at"], name="sanction_record"),
+            models.Index(fields=["starts_at"], condition=TO_CONFIRM, name="sanction_to_confirm"),
+            models.Index(fields=["review_on"], condition=STANDING_REVOCATION, name="sanction_review"),
+            models.Index(fields=["-id"], condition=Q(kind__in=SILENCING, lifted_at=None), name="sanction_silencing"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at")),
                 name="a_sanction_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None) | Q(kind=SanctionKind.REVOCATION),
+                name="only_a_revocation_is_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=~STANDING_REVOCATION | Q(review_on__isnull=False), name="a_revocation_is_looked_at_again"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def is_to_be_confirmed(self) -> bool:
+        """Whether it is a revocation that a second moderator has not answered yet."""
+        return self.kind == SanctionKind.REVOCATION and self.confirmed_at is None and self.lifted_at is None

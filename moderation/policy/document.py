@@ -2,7 +2,7 @@
 
     title = "..."            summary = "..."            notice = "..."
 
-    [[clauses]]              number, title, text, points, severity, may_reject, statement
+    [[clauses]]              number, title, text, points, severity, may_reject, statement, presets
     [[rules]]                name, kind, clause, outcome, and the settings of that kind
     [rules.when]             what must hold besides; see conditions.py
     [ladder]                 window_days
@@ -39,14 +39,17 @@ __all__ = [
 
 LONGEST_RULE, LONGEST_CLAUSE = 80, 12
 """How long a rule's name and a clause's number may be, which every record of a finding has room for."""
+MOST_PRESETS, LONGEST_PRESET = 6, 300
+"""How many short statements of reasons a clause may offer beside its own, and how long each may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One numbered sentence of the policy, the thing that is cited to an author.
 
-    `statement` is what the author is told when a comment is held or rejected under it. Only a clause with
-    `may_reject` lets a rule reject without a person.
+    `statement` is what the author is told when a comment is held or rejected under it; `presets` are shorter words for
+    cases that come up often, which a moderator picks and may edit. Only a clause with `may_reject` lets a rule reject
+    without a person.
     """
 
     number: str
@@ -56,6 +59,7 @@ class Clause:
     severity: str
     may_reject: bool
     statement: str
+    presets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +173,21 @@ def _read_clause(fields: Fields) -> Clause:
         severity=fields.choice("severity", [severity.value for severity in Severity]),
         may_reject=fields.yes_or_no("may_reject", default=False),
         statement=fields.text("statement", most=2000),
+        presets=_read_presets(fields),
     )
     fields.end()
     return clause
+
+
+def _read_presets(fields: Fields) -> tuple[str, ...]:
+    presets = fields.texts("presets")
+    if len(presets) > MOST_PRESETS:
+        raise fields.error("presets", f"must be at most {MOST_PRESETS} texts, not {len(presets)}")
+    for place, preset in enumerate(presets):
+        if len(preset) > LONGEST_PRESET:
+            message = f"must be at most {LONGEST_PRESET} characters long, and has {len(preset)}"
+            raise fields.error("presets", message, item=place)
+    return presets
 
 
 def _read_rules(document: Fields, clauses: dict[str, Clause]) -> tuple[Rule, ...]:

@@ -9,6 +9,8 @@ The ladder in the policy document says how many points lead to which sanction. F
 - **Told first**: only a comment written after the last notice (or graver) can lead to the next step.
 - **A threat does not wait**: it goes straight to the highest step that its points reach.
 
+A revocation that no second moderator has confirmed suspends, and no more.
+
 Strikes count while they are inside the ladder's window and are not voided; sanctions while they are not lifted.
 So expiry, voiding and lifting all work by reading again.
 """
@@ -51,6 +53,11 @@ class SanctionKind(StrEnum):
     def gravity(self) -> int:
         """0 for a notice up to 4 for revocation."""
         return list(SanctionKind).index(self)
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether it takes something from a commenter: a notice and a warning only say something."""
+        return self.gravity > SanctionKind.WARNING.gravity
 
 
 STANDING_OF: dict[SanctionKind, Standing] = {
@@ -99,6 +106,13 @@ class SanctionFact:
     ends_at: datetime | None = None
     acknowledged: bool = False
     lifted: bool = False
+    confirmed: bool = True
+    """Whether a revocation is one already. Every other sanction is what it is from its start."""
+
+    @property
+    def standing(self) -> Standing:
+        """What a commenter may do while it is in force."""
+        return STANDING_OF[self.kind] if self.confirmed else Standing.SUSPENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +125,15 @@ class Record:
     violations: int
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One strike as it was weighed: by which ladder, and among how many comments."""
+
+    strike: StrikeFact
+    ladder: Ladder
+    comments: int
+
+
 def standing(strikes: Iterable[StrikeFact], sanctions: Iterable[SanctionFact], now: datetime) -> Standing:
     """The worst standing that a sanction in force at `now` gives; GOOD when none is.
 
@@ -120,7 +143,7 @@ def standing(strikes: Iterable[StrikeFact], sanctions: Iterable[SanctionFact], n
     in_force = [s for s in sanctions if _is_in_force(s, now) and _stands_on_something(s, known)]
     if not in_force:
         return Standing.GOOD
-    return STANDING_OF[max(in_force, key=lambda sanction: sanction.kind.gravity).kind]
+    return max((sanction.standing for sanction in in_force), key=list(Standing).index)
 
 
 def points(strikes: Iterable[StrikeFact], *, ladder: Ladder, now: datetime) -> int:
@@ -144,6 +167,27 @@ def next_step(ladder: Ladder, record: Record, *, now: datetime) -> Step | None:
     if any(strike.severity == THREAT for strike in fresh):
         return open_steps[-1]
     return _tempered(open_steps[0], record)
+
+
+def steps_led_to(judged: Iterable[Judged]) -> tuple[SanctionFact, ...]:
+    """The sanctions that the strikes lead to when they are weighed one after another, voided ones as if never given."""
+    strikes: list[StrikeFact] = []
+    issued: list[SanctionFact] = []
+    for one in judged:
+        if one.strike.voided:
+            continue
+        strikes.append(one.strike)
+        record = Record(tuple(strikes), tuple(issued), comments=one.comments, violations=len(strikes))
+        step = next_step(one.ladder, record, now=one.strike.at)
+        if step is not None:
+            issued.append(sanction_of(step, starts_at=one.strike.at))
+    return tuple(issued)
+
+
+def sanction_of(step: Step, *, starts_at: datetime) -> SanctionFact:
+    """What is issued when a step is taken."""
+    ends_at = starts_at + timedelta(days=step.days) if step.days is not None else None
+    return SanctionFact(kind=step.kind, starts_at=starts_at, ends_at=ends_at)
 
 
 def gravest_told(ladder: Ladder, record: Record, *, now: datetime) -> SanctionKind | None:

@@ -28,6 +28,7 @@ class Cause(StrEnum):
     EDIT = "edit"
     AUTHOR = "author"
     APPEAL = "appeal"
+    UNDO = "undo"
 
 
 MOVES: Mapping[tuple[State, State], frozenset[Cause]] = MappingProxyType(
@@ -37,17 +38,19 @@ MOVES: Mapping[tuple[State, State], frozenset[Cause]] = MappingProxyType(
         (State.PENDING, State.REJECTED): frozenset({Cause.VERDICT}),
         (State.PENDING, State.WITHDRAWN): frozenset({Cause.AUTHOR}),
         # Only a person lets go of what was held: a later verdict must not undo what someone may be reading.
-        (State.HELD, State.PUBLISHED): frozenset({Cause.MODERATOR}),
+        (State.HELD, State.PUBLISHED): frozenset({Cause.MODERATOR, Cause.UNDO}),
         (State.HELD, State.REJECTED): frozenset({Cause.MODERATOR}),
         (State.HELD, State.PENDING): frozenset({Cause.EDIT}),
         (State.HELD, State.WITHDRAWN): frozenset({Cause.AUTHOR}),
         # A person looked at a published comment and let it stand: nothing moves, and that is worth recording.
-        (State.PUBLISHED, State.PUBLISHED): frozenset({Cause.MODERATOR}),
-        (State.PUBLISHED, State.HELD): frozenset({Cause.REPORTS, Cause.SIGNAL, Cause.MODERATOR}),
+        (State.PUBLISHED, State.PUBLISHED): frozenset({Cause.MODERATOR, Cause.UNDO}),
+        # Undoing leads back over each of a moderator's own moves, and only there.
+        (State.PUBLISHED, State.HELD): frozenset({Cause.REPORTS, Cause.SIGNAL, Cause.MODERATOR, Cause.UNDO}),
         (State.PUBLISHED, State.REJECTED): frozenset({Cause.MODERATOR}),
         (State.PUBLISHED, State.PENDING): frozenset({Cause.EDIT}),
         (State.PUBLISHED, State.WITHDRAWN): frozenset({Cause.AUTHOR}),
-        (State.REJECTED, State.PUBLISHED): frozenset({Cause.APPEAL}),
+        (State.REJECTED, State.PUBLISHED): frozenset({Cause.APPEAL, Cause.UNDO}),
+        (State.REJECTED, State.HELD): frozenset({Cause.UNDO}),
     }
 )
 

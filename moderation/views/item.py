@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.forms import Form
-from django.http import Http404, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,31 +19,40 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from moderation import appeals, policies, reviews, wording
+from moderation import escalation as escalating
 from moderation.appeals import AlreadyAnswered, SameModerator
-from moderation.forms import AnswerForm, PublishForm, RejectForm
+from moderation.escalation import NobodyToPassTo
+from moderation.forms import AnswerForm, EscalateForm, PublishForm, RejectForm
 from moderation.impartiality import SelfJudging, may_judge
-from moderation.models import Appeal, Decision, ReviewItem
+from moderation.models import Appeal, AppealState, Decision, ReviewItem, Revision, Submission
 from moderation.policy.document import Policy
 from moderation.reviews import AlreadyClosed, ClaimedByAnother
 from moderation.views.access import StaffRequest, for_moderators, refuse
+from moderation.views.done import done
 from moderation.views.filters import Filters, Place, UnknownFilter, narrowed, read_filters
 from moderation.views.item_page import item_page, load, open_appeal
-from moderation.views.queue import bar, done, listing, refuse_filter
+from moderation.views.queue import bar, listing, refuse_filter
 from moderation.workflow import ForbiddenMove, StaleSubmission
 
 # Somebody, or time, was there first: nothing was changed, and the page shows how things stand now.
 OVERTAKEN = (AlreadyClosed, ClaimedByAnother, StaleSubmission, ForbiddenMove, AlreadyAnswered)
 
-# Two forms stand on one page.
-PUBLISH_IDS, REJECT_IDS = "publish_%s", "reject_%s"
+# Three forms stand on one page.
+PUBLISH_IDS, REJECT_IDS, ESCALATE_IDS = "publish_%s", "reject_%s", "escalate_%s"
 
 
 @dataclass(frozen=True, slots=True)
 class Overtaken:
-    """Why a decision was not taken, above everything that was typed for it."""
+    """Why a decision was not taken, who was first and when, above everything that was typed for it.
+
+    `who` and `at` are "" and None where the outcome of the item says so. `until` is the end of another's claim.
+    """
 
     title: str
     why: str
+    who: str = ""
+    at: datetime | None = None
+    until: datetime | None = None
     typed: tuple[tuple[str, str], ...] = ()
 
 
@@ -96,6 +105,23 @@ def reject(request: StaffRequest, pk: int) -> HttpResponseBase:
         return _show(request, pk, reject_form=form, status=400)
     found = _load(pk)
     return _answer(request, found, lambda: reviews.reject(found, by=request.user, **form.cleaned_data), form=form)
+
+
+@for_moderators
+@require_POST
+def escalate(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Pass the item to another moderator, and go on to the next one."""
+    found = _load(pk)
+    form = _escalate_form(request, found, request.POST)
+    if not form.is_valid():
+        return _show(request, pk, escalate_form=form, status=400)
+    try:
+        escalation = escalating.escalate(found, by=request.user, **form.cleaned_data)
+    except SelfJudging as problem:
+        return _refuse(request, found, problem)
+    except (*OVERTAKEN, NobodyToPassTo) as refusal:
+        return _show(request, pk, overtaken=_overtaken(refusal, form), status=409, escalate_form=form)
+    return redirect(_next_address(request, found, escalated=escalation.pk))
 
 
 @for_moderators
@@ -161,6 +187,8 @@ def _answer_appeal(request: StaffRequest, pk: int, verb: Callable[..., Appeal]) 
 
 def _what_was_done(appeal: Appeal) -> dict[str, int]:
     reversal = Decision.objects.filter(reverses=appeal.decision_id).first()
+    if appeal.is_by_reporter and appeal.state == AppealState.OVERTURNED:
+        reversal = appeal.decision.submission.decisions.order_by("-number").first()
     return {"done": reversal.pk} if reversal else {"upheld": appeal.pk}
 
 
@@ -173,6 +201,7 @@ def _show(
     publish_form: PublishForm | None = None,
     reject_form: RejectForm | None = None,
     answer_form: AnswerForm | None = None,
+    escalate_form: EscalateForm | None = None,
     typed: Form | None = None,
 ) -> HttpResponseBase:
     now, policy = timezone.now(), policies.in_force()
@@ -198,6 +227,7 @@ def _show(
             "publish_form": publish_form or _fresh_publish_form(found, typed),
             "reject_form": reject_form or _fresh_reject_form(found, policy, typed),
             "answer_form": answer_form or AnswerForm(),
+            "escalate_form": escalate_form or _escalate_form(request, found),
         },
         status=status,
     )
@@ -239,8 +269,13 @@ def _fresh_reject_form(found: ReviewItem, policy: Policy, typed: Form | None) ->
     return RejectForm(policy=policy, initial=_kept(typed) | _seen(found), auto_id=REJECT_IDS)
 
 
+def _escalate_form(request: StaffRequest, found: ReviewItem, typed: QueryDict | None = None) -> EscalateForm:
+    others = escalating.colleagues(found.submission, besides=request.user)
+    return EscalateForm(typed, colleagues=others, auto_id=ESCALATE_IDS)
+
+
 def _kept(typed: Form | None) -> dict[str, Any]:
-    return {name: typed.data.get(name, "") for name in ("clause", "statement", "note")} if typed else {}
+    return {name: typed.data.get(name, "") for name in ("clause", "preset", "statement", "note")} if typed else {}
 
 
 def _filters(request: StaffRequest) -> Filters:
@@ -268,7 +303,7 @@ def _next_address(request: StaffRequest, decided: ReviewItem, **what_was_done: i
 def _next_after(decided: ReviewItem, filters: Filters, *, request: StaffRequest, now: datetime) -> int | None:
     from_here = replace(filters, after=Place(decided.due_at, decided.pk))
     for start in (from_here, replace(filters, after=None)):
-        free = narrowed(start, user_id=request.user.pk, now=now).claimable_by(request.user.pk, now=now)
+        free = narrowed(start, user_id=request.user.pk, now=now).next_for(request.user.pk, now=now)
         following = free.exclude(pk=decided.pk).values_list("pk", flat=True).first()
         if following is not None:
             return following
@@ -276,24 +311,40 @@ def _next_after(decided: ReviewItem, filters: Filters, *, request: StaffRequest,
 
 
 def _overtaken(refusal: Exception, form: Form | None = None) -> Overtaken:
-    title, why = _in_words(refusal)
-    return Overtaken(title=title, why=why, typed=_typed(form))
+    told = Overtaken(title=_("Nothing was changed"), why=_in_words(refusal), typed=_typed(form))
+    match refusal:
+        case ClaimedByAnother(item=held) if held.claimed_by is not None:
+            return replace(told, who=held.claimed_by.get_username(), until=held.claimed_until)
+        case StaleSubmission(submission=submission, decision=decision):
+            return _moved_on(told, submission, decision)
+        case _:
+            return told
 
 
-def _in_words(refusal: Exception) -> tuple[str, str]:
+def _in_words(refusal: Exception) -> str:
     match refusal:
         case ClaimedByAnother():
-            return _("Nothing was changed"), _("Another moderator is looking at this comment.")
+            return _("Another moderator is looking at this comment.")
         case StaleSubmission():
-            return _("Nothing was changed"), _(
-                "The comment was changed or decided while you were reading. Below is how it stands now."
-            )
+            return _("The comment was changed or decided while you were reading. Below is how it stands now.")
         case ForbiddenMove():
-            return _("Nothing was changed"), _(
+            return _(
                 "The comment is in a state that this decision does not fit, perhaps because its author just edited it."
             )
+        case NobodyToPassTo():
+            return _("The moderator whom you named cannot take it, or there is nobody else.")
         case _:
-            return _("Nothing was changed"), _("This was already decided.")
+            return _("This was already decided.")
+
+
+def _moved_on(told: Overtaken, submission: Submission, decision: Decision | None) -> Overtaken:
+    """Who moved the comment, and when: a moderator, or its author by an edit."""
+    if decision is not None and decision.decider is not None:
+        return replace(told, who=decision.decider.get_username(), at=decision.created_at)
+    latest = Revision.objects.filter(submission=submission).latest("number")
+    if latest.number > 1:
+        return replace(told, who=_("its author"), at=latest.created_at)
+    return replace(told, at=decision.created_at if decision else None)
 
 
 def _typed(form: Form | None) -> tuple[tuple[str, str], ...]:

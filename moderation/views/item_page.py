@@ -7,18 +7,32 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from moderation import evidence, facts, outlook, registry, wording
+from moderation.forms import Preset, presets_of
+from moderation.impartiality import another_may_judge
 from moderation.learning.precision import Precision, records_of
 from moderation.learning.similar import SimilarDecisions, similar_to
-from moderation.models import Appeal, AppealState, Commenter, Decision, Finding, Report, ReviewItem, Submission
+from moderation.models import (
+    Appeal,
+    AppealState,
+    Commenter,
+    Decision,
+    Finding,
+    Report,
+    ReviewItem,
+    SecondOpinion,
+    Submission,
+)
 from moderation.policy import standing as policy_standing
 from moderation.policy.document import Clause, Policy
-from moderation.policy.standing import Record
-from moderation.policy.states import State
+from moderation.policy.standing import Record, SanctionKind
+from moderation.policy.states import Cause, State
 
 OPENING = 420
 MOST_REPORTS = 50
@@ -35,6 +49,15 @@ class Why:
     score: str
     reason: str
     precision: Precision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """It came from where somebody wrote who could not comment then. `same` says what was the same."""
+
+    same: str
+    name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +82,18 @@ class Past:
     at: datetime
     statement: str
     note: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Who passed the item on, to whom ("" for any other moderator), when, and what they said."""
+
+    by: str
+    to: str
+    to_me: bool
+    at: datetime
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +111,19 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A clause that the comment may be rejected under, what that costs its author, and the standing that it leads to."""
+    """A clause that the comment may be rejected under, what that costs its author, and the standing that it leads to.
+
+    `presets` are other words that the author may be told; `waits`: the step is taken once a second moderator confirms it.
+    """
 
     number: str
     title: str
     statement: str
+    presets: tuple[Preset, ...]
     points: str
     step: str
     standing: str
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +153,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a closed item was decided."""
+    """How a closed item was decided. `undo` is the decision, where whoever looks made it and may take it back."""
 
     words: str
     decider: str
     at: datetime
+    undo: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +174,9 @@ class ItemPage:
     claim: Claim
     why: tuple[Why, ...]
     complaints: tuple[Complaint, ...]
+    likenesses: tuple[Likeness, ...]
     charges: tuple[Charge, ...]
+    if_published: tuple[str, ...]
     author: Author
     place: Place
     history: tuple[Past, ...]
@@ -141,6 +184,11 @@ class ItemPage:
     appeal: Appeal | None
     appeal_undoes: str
     outcome: Outcome | None
+    passed: Passed | None
+
+    @property
+    def some_step_waits(self) -> bool:
+        return any(charge.waits for charge in self.charges)
 
 
 def load(pk: int) -> ReviewItem:
@@ -153,6 +201,9 @@ def load(pk: int) -> ReviewItem:
         "submission__target_type",
         "claimed_by",
         "closed_by__decider",
+        "closed_by__reversed_by",
+        "escalation__by",
+        "escalation__to",
     ).get(pk=pk)
 
 
@@ -162,9 +213,12 @@ def item_page(item: ReviewItem, *, policy: Policy, user: User, now: datetime) ->
     findings = list(Finding.objects.filter(decision__submission=submission, decision__revision=submission.current_id))
     text = submission.current.text if submission.current else ""
     record = facts.record_of(submission.commenter) if submission.commenter else None
-    decisions = list(submission.decisions.select_related("decider").order_by("-number")[:MOST_DECISIONS])
+    decisions = list(
+        submission.decisions.select_related("decider", "second_opinion__by").order_by("-number")[:MOST_DECISIONS]
+    )
     appeal = open_appeal(submission)
     complaints = _complaints(submission, policy)
+    author = _author(submission, record, policy, now=now)
     return ItemPage(
         item=item,
         submission=submission,
@@ -173,30 +227,38 @@ def item_page(item: ReviewItem, *, policy: Policy, user: User, now: datetime) ->
         label=wording.why_it_waits(item, reports=len(complaints)),
         due=wording.due_in_words(item.due_at, now=now),
         claim=_claim(item, user=user, now=now),
-        why=_why(findings, policy),
+        why=why_of(findings, policy),
         complaints=complaints,
-        charges=_charges(submission, record, policy, now=now),
-        author=_author(submission, record, policy, now=now),
-        place=_place(submission),
+        likenesses=_likenesses(submission),
+        charges=_charges(submission, record, policy, user=user, now=now),
+        if_published=_if_published(submission, author, reports=len(complaints)),
+        author=author,
+        place=place_of(submission),
         history=tuple(_past(decision) for decision in decisions),
         similar=similar_to(submission, findings),
         appeal=appeal,
         appeal_undoes=_what_overturning_undoes(appeal),
-        outcome=_outcome(item),
+        outcome=_outcome(item, user=user),
+        passed=_passed(item, user=user),
     )
 
 
 def open_appeal(submission: Submission) -> Appeal | None:
     """The appeal of a decision on this comment that nobody has answered yet."""
     waiting = Appeal.objects.filter(decision__submission=submission, state=AppealState.OPEN)
-    return waiting.select_related(
-        "appellant",
-        "decision__decider",
-        "decision__strike__sanction",
-        "decision__submission__commenter",
-        "decision__submission__parent__commenter",
-        "decision__submission__target_type",
-    ).first()
+    return (
+        waiting.select_related(
+            "appellant",
+            "assigned_to",
+            "decision__decider",
+            "decision__strike__sanction",
+            "decision__submission__commenter",
+            "decision__submission__parent__commenter",
+            "decision__submission__target_type",
+        )
+        .prefetch_related("messages")
+        .first()
+    )
 
 
 def clause_title(policy: Policy, number: str) -> str:
@@ -207,7 +269,9 @@ def clause_title(policy: Policy, number: str) -> str:
 
 def decision_words(decision: Decision) -> str:
     """What a decision did, in a word or two."""
-    if decision.reverses_id is not None:
+    if decision.cause == Cause.UNDO:
+        return _("Taken back")
+    if decision.reverses_id is not None and decision.to_state == State.PUBLISHED:
         return _("Published again")
     if decision.from_state == decision.to_state == State.PUBLISHED:
         return _("Left as it is")
@@ -234,7 +298,7 @@ def _claim(item: ReviewItem, *, user: User, now: datetime) -> Claim:
     )
 
 
-def _why(findings: Iterable[Finding], policy: Policy) -> tuple[Why, ...]:
+def why_of(findings: Iterable[Finding], policy: Policy) -> tuple[Why, ...]:
     """One line for each rule, however many places it saw."""
     by_rule = {(finding.rule, finding.clause): finding for finding in findings}
     records = records_of(rule for rule, _ in by_rule)
@@ -251,8 +315,17 @@ def _why(findings: Iterable[Finding], policy: Policy) -> tuple[Why, ...]:
     )
 
 
+def _likenesses(submission: Submission) -> tuple[Likeness, ...]:
+    rows = submission.resemblances.select_related("commenter").order_by("kind", "commenter")
+    return tuple(Likeness(str(wording.TRACE_WORDS[row.kind]), str(row.commenter), row.created_at) for row in rows)
+
+
 def _complaints(submission: Submission, policy: Policy) -> tuple[Complaint, ...]:
-    open_reports = Report.objects.filter(submission=submission, decided_at=None).select_related("reporter")
+    return complaints_of(Report.objects.filter(submission=submission, decided_at=None), policy)
+
+
+def complaints_of(reports: models.QuerySet[Report], policy: Policy) -> tuple[Complaint, ...]:
+    """What reporters said, oldest first."""
     return tuple(
         Complaint(
             reporter=str(report.reporter),
@@ -261,23 +334,62 @@ def _complaints(submission: Submission, policy: Policy) -> tuple[Complaint, ...]
             text=report.text,
             at=report.created_at,
         )
-        for report in open_reports.order_by("created_at")[:MOST_REPORTS]
+        for report in reports.select_related("reporter").order_by("created_at")[:MOST_REPORTS]
     )
 
 
-def _charges(submission: Submission, record: Record | None, policy: Policy, *, now: datetime) -> tuple[Charge, ...]:
+def _charges(
+    submission: Submission, record: Record | None, policy: Policy, *, user: User, now: datetime
+) -> tuple[Charge, ...]:
     if record is None or submission.current is None:
-        return tuple(Charge(c.number, c.title, c.statement, "", "", "") for c in policy.offered)
+        return tuple(_charge(clause) for clause in policy.offered)
     written_at = submission.current.created_at
     views = outlook.outlooks(policy, record, written_at=written_at, now=now)
-    return tuple(_charge(view) for view in views if view.clause in policy.offered)
+    revokes = any(view.step is not None and view.step.kind == SanctionKind.REVOCATION for view in views)
+    if revokes and another_may_judge(submission, besides=user, now=now):
+        views = tuple(outlook.until_confirmed(view, record, now=now) for view in views)
+    return tuple(_charge(view.clause, view) for view in views if view.clause in policy.offered)
 
 
-def _charge(view: outlook.Outlook) -> Charge:
-    clause = view.clause
-    points = wording.points_in_words(view.points) if view.points else _("no points")
-    step = wording.step_in_words(view.step).lower() if view.step else ""
-    return Charge(clause.number, clause.title, clause.statement, points, step, view.standing)
+def _charge(clause: Clause, view: outlook.Outlook | None = None) -> Charge:
+    return Charge(
+        number=clause.number,
+        title=clause.title,
+        statement=clause.statement,
+        presets=presets_of(clause),
+        points="" if view is None else wording.points_in_words(view.points) if view.points else _("no points"),
+        step=_step(view) if view else "",
+        standing=view.standing if view else "",
+        waits=view is not None and view.waits,
+    )
+
+
+def _step(view: outlook.Outlook) -> str:
+    return wording.step_in_words(view.step).lower() if view.step is not None else ""
+
+
+def _if_published(submission: Submission, author: Author, *, reports: int) -> tuple[str, ...]:
+    """What publishing, or letting it stand, will do: to readers, to reporters, to the author."""
+    effects = [_seen_if_published(submission, author)]
+    if reports:
+        words = ngettext(
+            "%(n)d report is answered: it stays, and the reporter is told.",
+            "%(n)d reports are answered: it stays, and the reporters are told.",
+            reports,
+        )
+        effects.append(words % {"n": reports})
+    if author.standing:
+        kept = {"standing": author.standing_words, "points": author.points}
+        effects.append(_("It costs nothing: the standing stays “%(standing)s”, with %(points)s.") % kept)
+    return tuple(effects)
+
+
+def _seen_if_published(submission: Submission, author: Author) -> str:
+    if submission.is_visible:
+        return _("Readers go on seeing it.")
+    if author.standing:
+        return _("Everybody sees it at once, and %(name)s is told.") % {"name": author.name}
+    return _("Everybody sees it at once.")
 
 
 def _author(submission: Submission, record: Record | None, policy: Policy, *, now: datetime) -> Author:
@@ -303,21 +415,26 @@ def _counts(commenter: Commenter) -> Mapping[str, int]:
     )
 
 
-def _place(submission: Submission) -> Place:
+def place_of(submission: Submission) -> Place:
+    """Where a comment was written. What it was about may be gone."""
     target = _target(submission)
+    moderator = registry.moderator_of(target) if target is not None else None
     parent = submission.parent
     return Place(
-        title=registry.moderator_of(target).title(target),
-        url=registry.moderator_of(target).url(target),
-        opening=_opening(target),
+        title=moderator.title(target) if moderator and target else _("A page that is gone"),
+        url=moderator.url(target) if moderator and target else "",
+        opening=_opening(target) if target else "",
         parent_name=parent.shown_name if parent else "",
         parent_text=parent.current.text if parent and parent.current else "",
         parent_state="" if parent is None or parent.is_visible else str(wording.STATE_WORDS[parent.state]),
     )
 
 
-def _target(submission: Submission) -> models.Model:
-    return submission.target_type.get_object_for_this_type(pk=submission.target_pk)
+def _target(submission: Submission) -> models.Model | None:
+    try:
+        return submission.target_type.get_object_for_this_type(pk=submission.target_pk)
+    except ObjectDoesNotExist:
+        return None
 
 
 def _opening(target: models.Model) -> str:
@@ -334,12 +451,41 @@ def _past(decision: Decision) -> Past:
         at=decision.created_at,
         statement=decision.statement,
         note=decision.note,
+        second=_second(decision),
+    )
+
+
+def _second(decision: Decision) -> str:
+    """What the second opinion was, once it was given."""
+    opinion: SecondOpinion | None = getattr(decision, "second_opinion", None)
+    if opinion is None or opinion.by is None:
+        return ""
+    told = {"who": opinion.by.get_username(), "clause": opinion.clause}
+    if opinion.agrees:
+        return _("Second opinion: %(who)s agrees") % told
+    if opinion.opinion == State.REJECTED:
+        return _("Second opinion: %(who)s would reject it, clause %(clause)s") % told
+    return _("Second opinion: %(who)s would publish it") % told
+
+
+def _passed(item: ReviewItem, *, user: User) -> Passed | None:
+    passed = item.escalation
+    if passed is None:
+        return None
+    return Passed(
+        by=passed.by.get_username(),
+        to=passed.to.get_username() if passed.to else "",
+        to_me=passed.to_id == user.pk,
+        at=passed.created_at,
+        note=passed.note,
     )
 
 
 def _what_overturning_undoes(appeal: Appeal | None) -> str:
     if appeal is None:
         return ""
+    if appeal.is_by_reporter:
+        return _("Overturning removes the comment under the clause that the report names.")
     strike = getattr(appeal.decision, "strike", None)
     if strike is None:
         return _("Overturning publishes the comment again.")
@@ -353,14 +499,31 @@ def _what_overturning_undoes(appeal: Appeal | None) -> str:
     }
 
 
-def _outcome(item: ReviewItem) -> Outcome | None:
+def _outcome(item: ReviewItem, *, user: User) -> Outcome | None:
     if item.closed_at is None:
         return None
     decision = item.closed_by
     if decision is None:
-        return Outcome(_("The appeal was answered: the decision stands"), "", item.closed_at)
+        return Outcome(_("The appeal was answered: the decision stands"), _who_answered(item), item.closed_at)
     words = decision_words(decision)
     if decision.clause:
         words = _("%(words)s, clause %(clause)s") % {"words": words, "clause": decision.clause}
-    decider = decision.decider.get_username() if decision.decider else ""
-    return Outcome(words, decider, decision.created_at)
+    may_undo = decision.decider_id == user.pk and decision.cause == Cause.MODERATOR
+    return Outcome(
+        words,
+        _who_decided(decision),
+        decision.created_at,
+        undo=decision.pk if may_undo and not hasattr(decision, "reversed_by") else None,
+    )
+
+
+def _who_decided(decision: Decision) -> str:
+    if decision.decider is not None:
+        return decision.decider.get_username()
+    return _("its author") if decision.cause == Cause.AUTHOR else ""
+
+
+def _who_answered(item: ReviewItem) -> str:
+    answered = Appeal.objects.filter(decision__submission=item.submission_id, decided_at=item.closed_at)
+    appeal = answered.select_related("decided_by").first()
+    return appeal.decided_by.get_username() if appeal and appeal.decided_by else ""

@@ -1,28 +1,38 @@
-"""The moderation log for moderators: who did what to what, newest first."""
+"""The moderation log for moderators: who did what to what, newest first, and found again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from moderation import audit
-from moderation.models import AuditEntry
+from moderation import audit, impartiality, spreadsheet
+from moderation.models import AuditEntry, Decision
+from moderation.models.audit import AuditEntryQuerySet
+from moderation.policy.states import Cause
 from moderation.views.access import StaffRequest, for_moderators, refuse
+from moderation.views.log_filters import UnknownFilter, narrowed, read_log_filters
+from moderation.views.owners_only import for_owners
 
 PAGE = 50
+BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: the actor by name if it is an account of the team, by key otherwise."""
+    """One line: the actor by name if it is an account of the team, by key otherwise. `note` is the decision's.
+
+    `taken` is the decision, where a moderator took it on a comment: whoever did may take it back.
+    """
 
     sequence: int
     at: datetime
@@ -30,32 +40,64 @@ class Line:
     action: str
     subject: str
     data: tuple[tuple[str, str], ...]
+    note: str
+    taken: int | None
 
 
 @for_moderators
 @require_safe
 def log(request: StaffRequest) -> HttpResponseBase:
-    """One page of the log, before the line that `before` names."""
-    before = request.GET.get("before", "")
-    if before and not (before.isdecimal() and len(before) <= 18):
-        return refuse(
-            request,
-            status=400,
-            title=_("The log has no such place"),
-            why=_("“%(value)s” is no line of the log.") % {"value": before[:40]},
-            way=reverse("moderation:log"),
-            way_words=_("The newest lines"),
-        )
-    entries = AuditEntry.objects.order_by("-sequence")
-    found = list((entries.filter(sequence__lt=int(before)) if before else entries)[: PAGE + 1])
+    """One page of the lines that the filters leave, before the one that `before` names."""
+    try:
+        filters = read_log_filters(request.GET)
+        entries = narrowed(filters)
+    except UnknownFilter as unknown:
+        return _refuse_filter(request, unknown)
+    found = list(entries[: PAGE + 1])
     lines = _lines(found[:PAGE])
-    older = lines[-1].sequence if len(found) > PAGE else None
-    return render(request, "moderation/log.html", {"lines": lines, "older": older, "is_newest": not before})
+    return render(
+        request,
+        "moderation/log.html",
+        {
+            "lines": lines,
+            "older": filters.query(before=str(lines[-1].sequence)) if len(found) > PAGE else "",
+            "newest": filters.query(before="") if filters.before else None,
+            "filters": filters,
+            "export": filters.query(before=""),
+            "actions": audit.ACTIONS,
+            "team": impartiality.moderators().order_by("username").values_list("username", flat=True),
+        },
+    )
+
+
+@for_owners
+@require_safe
+def export(request: HttpRequest) -> HttpResponseBase:
+    """Every line that the filters leave, newest first, as CSV: read in pages, so that a long log costs no memory."""
+    try:
+        entries = narrowed(read_log_filters(request.GET))
+    except UnknownFilter as unknown:
+        return _refuse_filter(request, unknown)
+    answer = StreamingHttpResponse(spreadsheet.lines(_table(entries)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="moderation-log.csv"'
+    return answer
+
+
+def _table(entries: AuditEntryQuerySet) -> Iterator[tuple[object, ...]]:
+    yield "line", "when", "who", "did", "to", "details", "note", "hash"
+    page = list(entries[:BATCH])
+    while page:
+        for line, entry in zip(_lines(page), page, strict=True):
+            details = "; ".join(f"{name}: {value}" for name, value in line.data)
+            at = timezone.localtime(line.at).isoformat()
+            yield line.sequence, at, line.actor, line.action, line.subject, details, line.note, entry.hash
+        page = list(entries.filter(sequence__lt=page[-1].sequence)[:BATCH])
 
 
 def _lines(entries: Iterable[AuditEntry]) -> tuple[Line, ...]:
+    """Two queries for any number of lines."""
     known = list(entries)
-    names = _names(known)
+    names, notes = _names(known), _notes(known)
     return tuple(
         Line(
             sequence=entry.sequence,
@@ -64,6 +106,8 @@ def _lines(entries: Iterable[AuditEntry]) -> tuple[Line, ...]:
             action=entry.action,
             subject=entry.subject,
             data=tuple((name, str(value)) for name, value in entry.data.items() if value not in ("", None)),
+            note=notes.get(_decision_of(entry), ""),
+            taken=_decision_of(entry) if entry.data.get("cause") == Cause.MODERATOR else None,
         )
         for entry in known
     )
@@ -75,4 +119,27 @@ def _names(entries: Iterable[AuditEntry]) -> Mapping[str, str]:
     prefix = f"{accounts._meta.model_name}:"
     keys = {entry.actor.removeprefix(prefix) for entry in entries if entry.actor.startswith(prefix)}
     users = accounts._default_manager.filter(pk__in=keys)
-    return {audit.key_of(user): user.get_username() for user in users} | {"policy": _("the policy")}
+    return {audit.key_of(user): user.get_username() for user in users} | {audit.POLICY: _("the policy")}
+
+
+def _notes(entries: Iterable[AuditEntry]) -> Mapping[Any, str]:
+    """The notes of the decisions that the lines tell of: one query."""
+    decisions = {decision for entry in entries if (decision := _decision_of(entry)) is not None}
+    return dict(Decision.objects.filter(pk__in=decisions).exclude(note="").values_list("pk", "note"))
+
+
+def _decision_of(entry: AuditEntry) -> int | None:
+    """The decision that a line is the record of; lines about appeals and strikes name one too, and are not."""
+    decision = entry.data.get("decision") if entry.action.startswith("comment.") else None
+    return decision if isinstance(decision, int) else None
+
+
+def _refuse_filter(request: HttpRequest, unknown: UnknownFilter) -> HttpResponseBase:
+    return refuse(
+        request,
+        status=400,
+        title=_("The log cannot be searched like this"),
+        why=str(unknown),
+        way=reverse("moderation:log"),
+        way_words=_("The newest lines"),
+    )

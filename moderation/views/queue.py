@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from moderation import evidence, policies, seen, wording
+from moderation import evidence, grounds, policies, registry, saved_views, seen, wording
 from moderation.conf import read_conf
-from moderation.models import Appeal, Decision, Reason, Report, ReviewItem, Submission
+from moderation.models import (
+    Commenter,
+    Ground,
+    GroundKind,
+    Reason,
+    Report,
+    ReviewItem,
+    Sanction,
+    SavedView,
+    Submission,
+)
 from moderation.models.review import ReviewItemQuerySet
 from moderation.policy.document import Policy
-from moderation.policy.states import State
+from moderation.policy.findings import Severity
 from moderation.views.access import StaffRequest, for_moderators, refuse
-from moderation.views.filters import Filters, Place, UnknownFilter, narrowed, read_filters
+from moderation.views.done import done
+from moderation.views.filters import YES, Filters, Place, UnknownFilter, narrowed, read_filters
 
 SOON = timedelta(hours=1)
 MOST_COUNTED = 99
 MOST_MEASURED = 500
+# What a moderator may want to be spared before they look for it.
+UPSETTING = frozenset({Severity.ATTACK.value, Severity.THREAT.value, Severity.CARE.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +59,7 @@ class Row:
     newcomer: bool
     holder: str
     mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of the list. `query` leads back to it, `first` to the first page; `later` is "" on the last one."""
-
-    rows: tuple[Row, ...]
-    query: str
-    later: str
-    first: str
-    is_first: bool
+    upsetting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +80,34 @@ class Menu:
     choices: tuple[Choice, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list. `query` leads back to it, `first` to the first page; `later` is "" on the last one.
+
+    `menus` narrow by what this page holds, and `together` leads to what of it may be decided in one act.
+    """
+
+    rows: tuple[Row, ...]
+    query: str
+    later: str
+    first: str
+    is_first: bool
+    menus: tuple[Menu, ...]
+    together: tuple[Choice, ...]
+
+
 @for_moderators
 @require_safe
 def queue(request: StaffRequest) -> HttpResponseBase:
-    """The list with its filters; an unknown filter is refused by name."""
+    """The list with its filters; an unknown filter is refused by name. A saved view may open in its place."""
     now = timezone.now()
     policy = policies.in_force()
     try:
         filters = read_filters(request.GET, policy=policy)
     except UnknownFilter as unknown:
         return refuse_filter(request, unknown)
+    if not request.GET and (view := saved_views.default_of(request.user)):
+        return redirect(f"{reverse('moderation:queue')}?{view.query}")
     shown = listing(filters, user=request.user, now=now)
     return render(
         request,
@@ -105,59 +128,66 @@ def refuse_filter(request: HttpRequest, unknown: UnknownFilter) -> HttpResponseB
         status=400,
         title=_("The queue cannot be filtered like this"),
         why=str(unknown),
-        way=reverse("moderation:queue"),
+        way=reverse("moderation:queue") + Filters(whole=YES).query(),
         way_words=_("The whole queue"),
     )
 
 
 def listing(filters: Filters, *, user: User, now: datetime) -> Listing:
-    """One page of the queue from its place on: two queries, however long the queue is."""
+    """One page of the queue from its place on: four queries, however long the queue is.
+
+    One more for each further model that is commented on.
+    """
     size = read_conf().QUEUE_PAGE
     found = list(_with_what_a_row_says(narrowed(filters, user_id=user.pk, now=now))[: size + 1])
     items = found[:size]
     spans = seen.spans_in_current_texts(item.submission_id for item in items)
     later = filters.query(after=Place(items[-1].due_at, items[-1].pk)) if len(found) > size else ""
+    known = _Known.of(items, filters)
     return Listing(
         rows=tuple(_row(item, spans.get(item.submission_id, []), user=user, now=now) for item in items),
         query=filters.query(),
         later=later,
         first=filters.query(after=None),
         is_first=filters.after is None,
+        menus=(_post_menu(filters, known), _author_menu(filters, known)),
+        together=_together(filters, known),
     )
 
 
 def bar(filters: Filters, *, policy: Policy, user: User, now: datetime) -> dict[str, object]:
-    """What stands above the list: capped counts and the filters. Three queries."""
-    waiting = ReviewItem.objects.open()
+    """What stands above the list: capped counts, the filters and the views. Six queries."""
+    views = _views(filters, user)
     return {
         "filters": filters,
-        "waiting": _capped(waiting),
-        "soon": _capped(waiting.filter(due_at__lte=now + SOON)),
-        "mine": _capped(waiting.filter(claimed_by=user, claimed_until__gt=now)),
-        "mine_query": filters.query(mine="" if filters.mine else "1", after=None),
+        **waiting_counts(user, now=now),
+        "sanctions_to_look_at": Sanction.objects.to_look_at(on=now.date()).count(),
+        "switches": _switches(filters),
         "menus": _menus(filters, policy),
+        "views": views,
+        "view": next((view.name for view in views if view.chosen), ""),
+        "whole_query": Filters(whole=YES).query(),
+        "calm": saved_views.prefers_calm(user),
+        "upsetting": UPSETTING,
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What the moderator just did, said in a strip."""
+def waiting_counts(user: User, *, now: datetime) -> dict[str, str]:
+    """How much waits, how much of it is due soon, and how much this moderator holds: capped, three queries."""
+    waiting = ReviewItem.objects.open()
+    return {
+        "waiting": _capped(waiting),
+        "soon": _capped(waiting.filter(due_at__lte=now + SOON)),
+        "mine": _capped(waiting.filter(claimed_by=user, claimed_until__gt=now)),
+    }
 
-    words: str
-    note: str = ""
 
-
-def done(request: StaffRequest) -> Done | None:
-    """The decision or the answer that the address says was just made, if this moderator made it."""
-    if request.GET.get("done", "").isdecimal():
-        made = Decision.objects.filter(pk=int(request.GET["done"][:18]), decider=request.user)
-        decision = made.select_related("submission").first()
-        return _done(decision) if decision else None
-    if request.GET.get("upheld", "").isdecimal():
-        answered = Appeal.objects.filter(pk=int(request.GET["upheld"][:18]), decided_by=request.user)
-        appeal = answered.select_related("appellant").first()
-        return Done(_("The decision stands; %(name)s was told.") % {"name": appeal.appellant.name}) if appeal else None
-    return None
+def filters_or_none(request: StaffRequest) -> Filters | None:
+    """The filters of the address; None where it has one that is not on the lists."""
+    try:
+        return read_filters(request.GET, policy=policies.in_force())
+    except UnknownFilter:
+        return None
 
 
 def median_today(*, now: datetime) -> str:
@@ -170,19 +200,34 @@ def median_today(*, now: datetime) -> str:
     return wording.length_in_words(timedelta(seconds=median(waits))) if waits else ""
 
 
-def _done(decision: Decision) -> Done:
-    name = decision.submission.shown_name
-    if decision.reverses_id is not None:
-        return Done(_("Overturned: %(name)s’s comment is published again.") % {"name": name})
-    if decision.to_state == State.REJECTED:
-        return Done(_("Rejected: %(name)s’s comment, clause %(clause)s.") % {"name": name, "clause": decision.clause})
-    return Done(_("Published: %(name)s’s comment.") % {"name": name})
-
-
 def _capped(items: ReviewItemQuerySet) -> str:
     """A count that reads at most a hundred entries of an index."""
     counted = items[: MOST_COUNTED + 1].count()
     return f"{MOST_COUNTED}+" if counted > MOST_COUNTED else str(counted)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved view, as the bar offers it."""
+
+    name: str
+    query: str
+    chosen: bool
+
+
+def _views(filters: Filters, user: User) -> tuple[View, ...]:
+    now_shown = filters.query(after=None).removeprefix("?")
+    return tuple(View(view.name, f"?{view.query}", view.query == now_shown) for view in SavedView.objects.of(user.pk))
+
+
+def _switches(filters: Filters) -> tuple[Choice, ...]:
+    words = {"newcomer": _("Newcomers"), "overdue": _("Overdue"), "claimed": _("Claimed"), "mine": _("Mine")}
+    return tuple(_switch(name, label, filters) for name, label in words.items())
+
+
+def _switch(name: str, label: str, filters: Filters) -> Choice:
+    chosen = bool(getattr(filters, name))
+    return Choice(label, _query(filters, **{name: "" if chosen else YES}), chosen)
 
 
 def _menus(filters: Filters, policy: Policy) -> tuple[Menu, ...]:
@@ -196,12 +241,107 @@ def _menus(filters: Filters, policy: Policy) -> tuple[Menu, ...]:
     )
 
 
-def _menu(name: str, label: str, values: Iterable[tuple[str, str]], filters: Filters) -> Menu:
+def _menu(name: str, label: str, values: Iterable[tuple[str, str]], filters: Filters, *, shown: str = "") -> Menu:
     now_chosen = getattr(filters, name)
-    choices = [Choice(_("Any"), filters.query(**{name: "", "after": None}), not now_chosen)]
+    choices = [Choice(_("Any"), _query(filters, **{name: ""}), not now_chosen)]
     for value, words in values:
-        choices.append(Choice(words, filters.query(**{name: value, "after": None}), value == now_chosen))
-    return Menu(label=label, chosen=now_chosen, choices=tuple(choices))
+        choices.append(Choice(words, _query(filters, **{name: value}), value == now_chosen))
+    return Menu(label=label, chosen=shown or now_chosen, choices=tuple(choices))
+
+
+def _query(filters: Filters, **changes: str) -> str:
+    """The first page under these filters with some changed; a version goes with its rule."""
+    changed = replace(filters, whole=YES, after=None, **changes)
+    return (replace(changed, version="") if "rule" in changes else changed).query()
+
+
+# -- What stands on the page ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the items of a page are about: titles and names by what they are found by, and how often each comes up."""
+
+    titles: Mapping[str, str]
+    names: Mapping[str, str]
+    by_author: Mapping[str, int]
+    by_rule: Mapping[tuple[str, str], int]
+
+    @classmethod
+    def of(cls, items: Sequence[ReviewItem], filters: Filters) -> _Known:
+        by_author: dict[str, int] = defaultdict(int)
+        by_rule: dict[tuple[str, str], int] = defaultdict(int)
+        found = Ground.objects.filter(item__in=items, kind__in=[GroundKind.AUTHOR, GroundKind.RULE])
+        for kind, value, version in found.values_list("kind", "value", "version"):
+            if kind == GroundKind.AUTHOR:
+                by_author[value] += 1
+            else:
+                by_rule[value, version] += 1
+        submissions = [item.submission for item in items]
+        names = {str(one.commenter_id): one.shown_name for one in submissions if one.commenter_id}
+        return cls(_titles(submissions, filters.post), _with_the_chosen(names, filters.author), by_author, by_rule)
+
+
+def _titles(submissions: Iterable[Submission], chosen: str) -> Mapping[str, str]:
+    """What the targets of a page are called, in the order in which they come up: one query for each of their models."""
+    wanted: dict[ContentType, list[str]] = defaultdict(list)
+    order: dict[str, None] = {}
+    for one in submissions:
+        target_type = ContentType.objects.get_for_id(one.target_type_id)
+        wanted[target_type].append(one.target_pk)
+        order[grounds.target_value(target_type, one.target_pk)] = None
+    if chosen and chosen not in order:
+        target_type, pk = _target_named(chosen)
+        wanted[target_type].append(pk)
+        order[chosen] = None
+    titles: dict[str, str] = {}
+    for target_type, pks in wanted.items():
+        model = target_type.model_class()
+        for target in model._default_manager.filter(pk__in=set(pks)) if model else ():
+            value = grounds.target_value(target_type, str(target.pk))
+            titles[value] = registry.moderator_of(target).title(target)
+    return {value: titles.get(value, value) for value in order}
+
+
+def _target_named(value: str) -> tuple[ContentType, str]:
+    name, _colon, pk = value.partition(":")
+    return ContentType.objects.get_by_natural_key(*name.split(".")), pk
+
+
+def _with_the_chosen(names: dict[str, str], chosen: str) -> Mapping[str, str]:
+    if chosen and chosen not in names:
+        commenter = Commenter.objects.filter(pk=int(chosen)).first()
+        names[chosen] = str(commenter) if commenter else chosen
+    return names
+
+
+def _post_menu(filters: Filters, known: _Known) -> Menu:
+    label, shown = _("Post"), known.titles.get(filters.post, "")
+    return _menu("post", label, known.titles.items(), filters, shown=shown)
+
+
+def _author_menu(filters: Filters, known: _Known) -> Menu:
+    label, shown = _("Author"), known.names.get(filters.author, "")
+    return _menu("author", label, sorted(known.names.items(), key=_by_words), filters, shown=shown)
+
+
+def _by_words(pair: tuple[str, str]) -> str:
+    return pair[1].casefold()
+
+
+def _together(filters: Filters, known: _Known) -> tuple[Choice, ...]:
+    """What of the page may be decided in one act: two or more of one author, or found by one rule of one version."""
+    choices = []
+    for author, count in known.by_author.items():
+        if count > 1:
+            words = _("%(name)s (%(count)d here)") % {"name": known.names.get(author, author), "count": count}
+            choices.append(Choice(words, filters.query(author=author, after=None), False))
+    for (rule, version), count in known.by_rule.items():
+        if count > 1:
+            told = {"rule": rule, "version": version[:8], "count": count}
+            words = _("rule %(rule)s, version %(version)s (%(count)d here)") % told
+            choices.append(Choice(words, filters.query(rule=rule, version=version, after=None), False))
+    return tuple(choices)
 
 
 def _with_what_a_row_says(items: ReviewItemQuerySet) -> ReviewItemQuerySet:
@@ -226,6 +366,7 @@ def _row(item: ReviewItem, spans: list[evidence.Span], *, user: User, now: datet
         newcomer=not item.known_author,  # type: ignore[attr-defined]
         holder=item.claimed_by.get_username() if held and item.claimed_by else "",
         mine=held and item.claimed_by_id == user.pk,
+        upsetting=item.severity in UPSETTING,
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,8 +28,12 @@ from moderation.views.item_page import clause_title
 def report(request: CommenterRequest, pk: int) -> HttpResponseBase:
     """The form, what was said already, or why it is not theirs to report."""
     submission, back = _visible(pk)
-    if sanctions.standing_of(request.commenter, now=timezone.now()) in SILENCED:
+    now = timezone.now()
+    if sanctions.standing_of(request.commenter, now=now) in SILENCED:
         return _refuse_for_standing(request)
+    pause = reports.pause_of(request.commenter, now=now)
+    if pause is not None:
+        return _refuse_for_a_while(request, pause)
     if submission.commenter_id == request.commenter.pk:
         return _refuse_own(request, back)
     latest = Report.objects.filter(submission=submission, reporter=request.commenter).order_by("-created_at").first()
@@ -40,6 +48,8 @@ def report(request: CommenterRequest, pk: int) -> HttpResponseBase:
         reports.file(submission, reporter=request.commenter, **form.cleaned_data)
     except reports.NotReportable:
         raise Http404 from None
+    except reports.ReportingPaused as paused:
+        return _refuse_for_a_while(request, paused.until)
     except reports.AlreadyReported:
         pass  # pressed twice: the first one counts, and the page that follows says so
     if not submission.is_visible:
@@ -78,6 +88,21 @@ def _refuse_own(request: CommenterRequest, back: str) -> HttpResponseBase:
         why=_("There is no need to report it: you can edit or withdraw it where it stands."),
         way=back,
         way_words=_("Back to the comments"),
+    )
+
+
+def _refuse_for_a_while(request: CommenterRequest, until: datetime) -> HttpResponseBase:
+    return refuse(
+        request,
+        status=403,
+        title=_("Your reports wait for a while"),
+        why=_(
+            "Most of what you reported lately did not break the policy, also after we wrote to you about it. "
+            "You can report again from %(until)s on."
+        )
+        % {"until": date_format(localtime(until), "j F Y, H:i")},
+        way=reverse("moderation:standing"),
+        way_words=_("My standing"),
     )
 
 

@@ -16,14 +16,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from moderation import appeals, evidence, facts, policies, sanctions, seen, wording
-from moderation.models import Appeal, Commenter, Decision, Sanction, Strike
+from moderation.conf import read_conf
+from moderation.models import Appeal, Commenter, Decision, Report, Sanction, Strike
 from moderation.policy import standing as policy_standing
 from moderation.policy.document import Policy
+from moderation.policy.reporting import WINDOW
 from moderation.policy.standing import Ladder, Record, SanctionKind, Standing, Step
 from moderation.views.access import CommenterRequest, for_commenters
 from moderation.views.item_page import clause_title
 
 MOST_DECISIONS = 50
+MOST_REPORTS = 20
 EXCERPT = 200
 
 OPENINGS: wording.Words = MappingProxyType(
@@ -90,10 +93,24 @@ class InForce:
     until: datetime | None
     remembered_until: datetime | None
     review_on: date | None
+    waits: bool
     must_acknowledge: bool
     acknowledged_at: datetime | None
     clause: str
     clause_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyReport:
+    """One report of theirs, and what became of it. `appeal` is their own; `decision` is what they may appeal, or None."""
+
+    clause: str
+    clause_title: str
+    at: datetime
+    outcome: str
+    appeal: Appeal | None
+    appeal_words: str
+    decision: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +126,9 @@ class StandingPage:
     in_force: tuple[InForce, ...]
     counting: tuple[Counting, ...]
     told: tuple[Told, ...]
+    reports: tuple[MyReport, ...]
+    reporting_told: bool
+    reporting_until: datetime | None
 
 
 @for_commenters
@@ -136,8 +156,11 @@ def standing_page(commenter: Commenter, *, policy: Policy, now: datetime) -> Sta
     strikes, sanction_facts = facts.strikes_and_sanctions(commenter)
     current = policy_standing.standing(strikes, sanction_facts, now)
     points = policy_standing.points(strikes, ladder=policy.ladder, now=now)
-    record = Record(strikes, sanction_facts, comments=0, violations=0)
+    # What waits for a second moderator was announced, and is not behind anybody yet.
+    settled = tuple(fact for fact in sanction_facts if fact.confirmed)
+    record = Record(strikes, settled, comments=0, violations=0)
     told = policy_standing.gravest_told(policy.ladder, record, now=now)
+    steps = list(commenter.reporting_steps.standing().filter(starts_at__gt=now - WINDOW))
     active = list(Sanction.objects.active(now=now).filter(commenter=commenter).order_by("starts_at"))
     here = _gravest(active)
     return StandingPage(
@@ -150,11 +173,16 @@ def standing_page(commenter: Commenter, *, policy: Policy, now: datetime) -> Sta
         in_force=tuple(_in_force(sanction, policy) for sanction in reversed(active)),
         counting=_counting(commenter, policy, now=now),
         told=_told(commenter, policy, now=now),
+        reports=_my_reports(commenter, policy, now=now),
+        reporting_told=bool(steps),
+        reporting_until=max((step.ends_at for step in steps if step.ends_at and step.ends_at > now), default=None),
     )
 
 
 def _gravest(active: Iterable[Sanction]) -> SanctionKind | None:
-    return max((SanctionKind(sanction.kind) for sanction in active), key=lambda kind: kind.gravity, default=None)
+    """Where they stand on the ladder; what waits for a second moderator is no more than a suspension."""
+    kinds = (SanctionKind.SUSPENSION if one.is_to_be_confirmed else SanctionKind(one.kind) for one in active)
+    return max(kinds, key=lambda kind: kind.gravity, default=None)
 
 
 def _rungs(ladder: Ladder, here: SanctionKind | None, told: SanctionKind | None) -> tuple[Rung, ...]:
@@ -192,14 +220,19 @@ def _next_in_words(ladder: Ladder, told: SanctionKind | None, points: int) -> st
 def _in_force(sanction: Sanction, policy: Policy) -> InForce:
     kind = SanctionKind(sanction.kind)
     # A notice or a warning takes nothing away, so its end is only when it is forgotten.
-    takes_away = kind.gravity > SanctionKind.WARNING.gravity
+    takes_away = kind.takes_away
+    if sanction.is_to_be_confirmed:
+        means = _("A second moderator looks at it. Until then you cannot comment, and nothing is revoked yet.")
+    else:
+        means = str(wording.STEP_MEANS[kind])
     return InForce(
         pk=sanction.pk,
         name=str(wording.STEP_WORDS[kind]),
-        means=str(wording.STEP_MEANS[kind]),
+        means=means,
         until=sanction.ends_at if takes_away else None,
         remembered_until=None if takes_away else sanction.ends_at,
         review_on=sanction.review_on,
+        waits=sanction.is_to_be_confirmed,
         must_acknowledge=kind is SanctionKind.WARNING and sanction.acknowledged_at is None,
         acknowledged_at=sanction.acknowledged_at,
         clause=sanction.clause,
@@ -219,6 +252,44 @@ def _counting(commenter: Commenter, policy: Policy, *, now: datetime) -> tuple[C
         )
         for strike in rows.order_by("created_at")
     )
+
+
+def _my_reports(commenter: Commenter, policy: Policy, *, now: datetime) -> tuple[MyReport, ...]:
+    """Their latest reports. What they reported is not shown again: it may be nobody's to read any more."""
+    latest = Report.objects.filter(reporter=commenter).order_by("-created_at", "-id")
+    rows = latest.select_related("decision__submission", "decision__appeal")[:MOST_REPORTS]
+    return tuple(_my_report(report, commenter, policy, now=now) for report in rows)
+
+
+def _my_report(report: Report, commenter: Commenter, policy: Policy, *, now: datetime) -> MyReport:
+    appeal: Appeal | None = getattr(report.decision, "appeal", None)
+    mine = appeal if appeal is not None and appeal.appellant_id == commenter.pk else None
+    return MyReport(
+        clause=report.clause,
+        clause_title=clause_title(policy, report.clause),
+        at=report.created_at,
+        outcome=_outcome_of(report),
+        appeal=mine,
+        appeal_words=str(wording.APPEAL_WORDS[mine.state]) if mine else "",
+        decision=report.decision_id if appeal is None and _may_appeal_answer(report, now=now) else None,
+    )
+
+
+def _outcome_of(report: Report) -> str:
+    if report.decided_at is None:
+        return _("Waiting for a moderator")
+    if report.agreed is None:
+        return _("Settled without a mistake of anybody’s")
+    return _("The comment was removed") if report.agreed else _("The comment was left as it is")
+
+
+def _may_appeal_answer(report: Report, *, now: datetime) -> bool:
+    """What `appeals.why_not` says to a reporter, from the rows that are at hand."""
+    decision = report.decision
+    if decision is None or report.agreed is not False or not decision.submission.is_visible:
+        return False
+    in_time = now <= decision.created_at + read_conf().APPEAL_WINDOW
+    return in_time and decision.submission.version == decision.number
 
 
 def _told(commenter: Commenter, policy: Policy, *, now: datetime) -> tuple[Told, ...]:

@@ -205,6 +205,9 @@ def main() -> int:
             steps.open_item(mina, "you clueless parrot")
             steps.reject(mina, clause="2")
             mina.locator(".strip").wait_for()
+        camera.sign_in("tomas")
+        with camera.visitor("tomas") as tomas:
+            steps.confirm_revocation(tomas, "Sable Rook")
         for view in VIEWS_AFTERWARDS:
             files += camera.take(view)
     problems = too_large(files)

@@ -44,6 +44,14 @@ def sign_in(page: Page, name: str, *, password: str = PASSWORD) -> None:
     expect(page.locator(".masthead summary")).to_have_text(name)
 
 
+def confirm_revocation(page: Page, whose: str) -> None:
+    """A second moderator agrees that somebody's privilege is revoked."""
+    page.goto("/moderation/sanctions/")
+    page.get_by_role("link", name=whose).first.click()
+    page.get_by_role("button", name="Confirm: the privilege is revoked").click()
+    expect(page.locator("main")).to_contain_text("confirmed on")
+
+
 def sign_up(page: Page, name: str, *, password: str) -> str:
     """Ask for an account; returns the address that is still to be confirmed."""
     page.goto("/accounts/signup/")

@@ -53,8 +53,16 @@ def test_an_attack_costs_the_privilege_and_an_appeal_gives_it_back(somebody, jav
     expect(letter).to_contain_text(f"“{words}”")
     expect(letter).to_contain_text("A moderator read the comment and decided this.")
     reader.goto("/moderation/standing/")
-    expect(reader.locator(".ladder [aria-current=step]")).to_contain_text("Privileges revoked")
+    expect(reader.locator(".ladder [aria-current=step]")).to_contain_text("Suspension")
     expect(reader.locator(".told__one").first).to_contain_text(STATEMENT)
+
+    # Nobody's privilege is revoked on one person's word: Tomas confirms it.
+    reader.goto(story)
+    expect(steps.writing_place(reader)).to_contain_text("until a second moderator has looked")
+    steps.sign_in(tomas, "tomas")
+    steps.confirm_revocation(tomas, "Sable Rook")
+    reader.goto("/moderation/standing/")
+    expect(reader.locator(".ladder [aria-current=step]")).to_contain_text("Privileges revoked")
 
     # Where the form was, she is told before she types: what, by which clause, how to appeal.
     reader.goto(story)
@@ -72,7 +80,6 @@ def test_an_attack_costs_the_privilege_and_an_appeal_gives_it_back(somebody, jav
     steps.open_item(mina, attack)
     expect(mina.locator(".queue__item")).to_contain_text("You decided this; another moderator answers the appeal")
     expect(mina.locator(".queue__item").get_by_role("button")).to_have_count(0)
-    steps.sign_in(tomas, "tomas")
     steps.open_item(tomas, attack)
     expect(tomas.locator(".item__appeal")).to_contain_text("the school play")
     steps.overturn(tomas, reply="We were wrong about the play.")

@@ -26,7 +26,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from moderation import policies, registry, threads, writers
+from moderation import policies, registry, threads, traces, writers
 from moderation.adapters.comments_xtd.forms import CommentForm
 from moderation.adapters.comments_xtd.posting import MembersOnly, Nudged, send
 from moderation.adapters.comments_xtd.targets import find_target
@@ -130,7 +130,7 @@ class CommentCreate(CommentView):
         if submission is None:
             return _private({"outcome": "confirm", "detail": _("Check your mail.")}, status.HTTP_202_ACCEPTED)
         writers.remember_own(request._request, submission)
-        return _answered(submission)
+        return traces.follow(request._request, _answered(submission), submission, now=timezone.now())
 
 
 def _form(fields: Mapping[str, Any], target: models.Model, writer: writers.Writer) -> CommentForm:

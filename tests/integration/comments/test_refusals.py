@@ -28,6 +28,9 @@ def sanctioned(submission, kind, *, days=None):
     sanction = Sanction.objects.get(strike__decision=makers.rejected(submission))
     sanction.kind = kind
     sanction.ends_at = sanction.starts_at + timedelta(days=days) if days else None
+    if kind == SanctionKind.REVOCATION:
+        sanction.confirmed_at = sanction.starts_at
+        sanction.review_on = sanction.starts_at.date() + timedelta(days=180)
     sanction.save()
     return sanction
 

@@ -244,7 +244,7 @@ def test_a_comment_of_sables_waits_in_the_queue(the_demo: Demo) -> None:
 
 
 @pytest.mark.usefixtures("a_turn")
-def test_rejecting_what_sable_wrote_last_revokes_her_privilege() -> None:
+def test_rejecting_what_sable_wrote_last_and_a_second_moderators_word_revoke_her_privilege() -> None:
     item = ReviewItem.objects.open().get(submission__commenter=commenter_called("sable"))
     submission = item.submission
 
@@ -256,4 +256,7 @@ def test_rejecting_what_sable_wrote_last_revokes_her_privilege() -> None:
         version=submission.version,
     )
 
+    assert sanctions.standing_of(commenter_called("sable"), now=timezone.now()) is Standing.SUSPENDED
+    revocation = Sanction.objects.to_confirm().get()
+    sanctions.confirm(revocation, by=User.objects.get(username="tomas"), now=timezone.now())
     assert sanctions.standing_of(commenter_called("sable"), now=timezone.now()) is Standing.REVOKED

@@ -7,7 +7,6 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from moderation import audit
-from moderation.guards import FIXED
 from moderation.models import AuditEntry, AuditHead, Decision, Finding, Revision, Strike
 from moderation.models.append_only import HistoryIsFixed
 from tests.makers import ATTACK, a_submission, mina, rejected
@@ -44,7 +43,7 @@ def test_a_queryset_of_history_refuses_to_update(a_days_work: None, model: type[
         model._default_manager.all().update(id=1)
 
 
-@pytest.mark.parametrize("model", [*FIXED[:4], Revision], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("model", [AuditEntry, Decision, Finding, Strike, Revision], ids=lambda m: m.__name__)
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET id = id + 1000", "DELETE FROM {table}"])
 def test_the_database_refuses_to_change_history(a_days_work: None, model: type[models.Model], statement: str) -> None:
     with pytest.raises(DatabaseError, match="history is fixed"), transaction.atomic(), connection.cursor() as cursor:

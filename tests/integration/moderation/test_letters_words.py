@@ -10,10 +10,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from moderation import appeals, confirmations, letters, reports, workflow
+from moderation import appeals, confirmations, letters, reports, sanctions, workflow
 from moderation.letter_words import Rendered
 from moderation.models import Commenter, Decision, Letter, LetterKind, Submission
 from moderation.tokens import token_for_guest
+from tests.integration.moderation.climbing import a_revocation
 from tests.makers import (
     ATTACK,
     FINE,
@@ -277,6 +278,72 @@ def test_the_sessions_key_changes_when_a_guest_comes_back(client: Client) -> Non
     client.post(link)
 
     assert client.session.session_key != before
+
+
+# -- Standing, reports and appeals ------------------------------------------------------------------------------------
+
+
+def test_a_revocation_that_waits_says_that_nobody_decides_it_alone() -> None:
+    tomas()
+    revocation = a_revocation(sable(), by=mina())
+
+    letter = letters.render(Letter.objects.get(key=f"sanction:{revocation.pk}"))
+
+    assert "suspended until a second moderator has looked" in letter.subject
+    assert "Nobody decides that alone" in letter.body
+
+
+def test_a_revocation_that_was_confirmed_says_when_it_is_looked_at_again() -> None:
+    tomas()
+    revocation = sanctions.confirm(a_revocation(sable(), by=mina()), by=tomas(), now=timezone.now())
+
+    letter = letters.render(Letter.objects.get(key=f"sanction:{revocation.pk}:confirmed"))
+
+    assert "A moderator looks at it again on" in letter.body
+
+
+def test_a_voice_that_is_given_back_comes_with_the_reason_and_without_a_name() -> None:
+    revocation = a_revocation(sable(), by=mina())
+    sanctions.reinstate(revocation.commenter, by=mina(), because="A good talk.", now=timezone.now())
+
+    letter = _latest(LetterKind.SANCTION_LIFTED)
+
+    assert _says(letter, "A good talk.", "/moderation/standing/")
+    assert "mina" not in letter.body.lower()
+
+
+def test_a_question_about_an_appeal_leads_to_its_page() -> None:
+    appeal = appeals.open_appeal(
+        rejected(a_submission(ATTACK, by=sable()), by=tomas()), by=a_commenter(sable()), text="It was a play."
+    )
+    appeals.ask(appeal, by=mina(), question="Which play?")
+
+    assert _says(_latest(LetterKind.APPEAL_QUESTION), "Which play?", f"/moderation/appeals/{appeal.pk}/")
+
+
+@pytest.mark.parametrize(("kind", "words"), [("notice", "nothing changes for you"), ("pause", "For a week")])
+def test_a_reporter_whose_reports_do_not_hold_is_told_kindly(kind: str, words: str) -> None:
+    letters.owe(
+        LetterKind.REPORTING, key="reporting:1", commenter=a_commenter(sable()), data={"kind": kind}, now=timezone.now()
+    )
+
+    assert _says(_latest(LetterKind.REPORTING), words, "/moderation/policy/")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("moot", "changed or taken back"), ("overturned", "is removed"), ("upheld", "and stays")]
+)
+def test_a_reporter_is_told_how_their_appeal_ended(state: str, words: str) -> None:
+    data = {"state": state, "by_reporter": True, "appeal": 1}
+    letters.owe(
+        LetterKind.APPEAL_ANSWERED,
+        key="appeal:1:answered",
+        commenter=a_commenter(sable()),
+        data=data,
+        now=timezone.now(),
+    )
+
+    assert words in _latest(LetterKind.APPEAL_ANSWERED).body
 
 
 def _by_a_guest() -> Submission:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from moderation import appeals, reports, reviews, workflow
-from moderation.models import Appeal, AuditEntry, Decision, ReviewItem, Strike, Submission
+from moderation.models import Appeal, AuditEntry, Decision, ReviewItem, Sanction, Strike, Submission
 from tests.makers import (
     ATTACK,
     FINE,
@@ -243,6 +243,54 @@ def test_an_empty_statement_is_the_one_of_the_clause(client: Client) -> None:
     _post(client, a_submission(ATTACK, by=sable()), "reject", clause="2")
 
     assert Decision.objects.by_people().get().statement.startswith("Your comment attacks a person")
+
+
+def test_a_preset_that_was_picked_is_what_the_author_is_told(client: Client) -> None:
+    _post(client, a_submission(ATTACK, by=sable()), "reject", clause="2", preset="2.0")
+
+    assert Decision.objects.by_people().get().statement.startswith("Please answer what was said")
+
+
+def test_typed_words_come_before_a_preset(client: Client) -> None:
+    _post(client, a_submission(ATTACK, by=sable()), "reject", clause="2", preset="2.0", statement="My own.")
+
+    assert Decision.objects.by_people().get().statement == "My own."
+
+
+@pytest.mark.parametrize("preset", ["1.0", "2.99", "nonsense"])
+def test_a_preset_of_another_clause_is_none(client: Client, preset: str) -> None:
+    _post(client, a_submission(ATTACK, by=sable()), "reject", clause="2", preset=preset)
+
+    assert Decision.objects.by_people().get().statement.startswith("Your comment attacks a person")
+
+
+def test_what_publishing_does_is_told_before_the_button_is_pressed(client: Client) -> None:
+    submission = a_submission(FINE, by=rui())
+    reports.file(submission, reporter=a_commenter(noor()), clause="1")
+
+    told = _context(client, submission)["page"].if_published
+
+    assert told == (
+        "Readers go on seeing it.",
+        "1 report is answered: it stays, and the reporter is told.",
+        "It costs nothing: the standing stays “Good”, with 0 points.",
+    )
+
+
+def test_a_revocation_says_that_a_second_moderator_confirms_it(client: Client) -> None:
+    tomas()
+    _had_every_step_but_the_last(sable())
+
+    charges = {charge.number: charge for charge in _context(client, a_submission(ATTACK, by=sable()))["page"].charges}
+
+    assert (charges["4"].step, charges["4"].standing, charges["4"].waits) == ("privileges revoked", "suspended", True)
+
+
+def test_an_item_whose_post_is_gone_is_still_shown(client: Client) -> None:
+    submission = a_submission(ATTACK, by=sable())
+    Submission.objects.filter(pk=submission.pk).update(target_pk="999999")
+
+    assert "A page that is gone" in _page(client, submission)
 
 
 @pytest.mark.parametrize("clause", ["", "99", "8", "2\x00"])
@@ -485,8 +533,20 @@ def test_an_author_who_moderates_does_not_answer_their_own_appeal(client: Client
 
 
 # Who asks (four), the policy, the item, who has a part in it (three), its findings, decisions, reports and appeal, the
-# author's record (four), the post and its words (two), the bar (three), the list (two), the transaction's two ends.
-QUERIES_OF_AN_ITEM = 26
+# author's record (four), the post and its words (two), to whom it may be passed (two), the bar, the list, and the
+# transaction's two ends.
+QUERIES_OF_AN_ITEM = 34
+
+
+def _had_every_step_but_the_last(author: User) -> None:
+    """Each comment was written after its author was told of the one before."""
+    now = timezone.now() - timedelta(days=30)
+    for number in range(4):
+        now += timedelta(days=1)
+        submission = submission_of(a_comment(f"{ATTACK} ({number})", by=author, at=now))
+        rejected(submission, clause="3" if number else "2", now=now + timedelta(hours=1))
+        if Sanction.objects.filter(kind="suspension").exists():
+            break
 
 
 def _appealed() -> Appeal:

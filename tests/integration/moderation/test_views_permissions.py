@@ -12,10 +12,35 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from moderation import appeals, reviews, urls
-from moderation.models import Appeal, Commenter, Decision, ReviewItem, Sanction, Submission
+from moderation import appeals, reviews, saved_views, urls
+from moderation.models import (
+    Appeal,
+    Bulk,
+    Commenter,
+    Decision,
+    ReviewItem,
+    Sanction,
+    SavedView,
+    SecondOpinion,
+    Strike,
+    Submission,
+)
 from moderation.tokens import token_for_guest
-from tests.makers import ATTACK, FINE, a_commenter, a_submission, ada, item_of, mina, noor, rejected, rui, sable, tomas
+from tests.makers import (
+    ATTACK,
+    FINE,
+    a_commenter,
+    a_submission,
+    a_user,
+    ada,
+    item_of,
+    mina,
+    noor,
+    rejected,
+    rui,
+    sable,
+    tomas,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +92,37 @@ MATRIX: Mapping[str, Row] = {
     "release": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, DONE)),
     "publish": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
     "reject": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "appeal_ask": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "appeal_reply": Row((SIGN_IN, *ONLY_GET[1:]), (SIGN_IN, ABSENT, UNFIT, ABSENT, ABSENT)),
+    "sanctions": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "sanction": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "sanction_confirm": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, DONE)),
+    "sanction_decline": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "sanction_keep": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "sanction_reinstate": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
     "appeal_uphold": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
     "appeal_overturn": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "team": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "transparency": Row((SHOWN,) * 5, ONLY_GET),
+    "transparency_csv": Row((SHOWN,) * 5, ONLY_GET),
+    "transparency_json": Row((SHOWN,) * 5, ONLY_GET),
+    "log_export": FOR_POLICY_OWNERS,
+    "escalate": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    # Another moderator's decision, here; one's own is in test_views_undo.py.
+    "undo": Row((*FOR_MODERATORS, REFUSED), (*FOR_MODERATORS, REFUSED)),
+    "second_opinions": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "second_opinion": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, UNFIT)),
+    "queue_changes": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "calm": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, DONE)),
+    "views": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
+    "view_save": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "view_rename": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "view_delete": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, DONE)),
+    "view_default": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, DONE)),
+    "bulk": Row((*FOR_MODERATORS, UNFIT), (*FOR_MODERATORS, WRONG_METHOD)),
+    "bulk_publish": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "bulk_reject": Row((*FOR_MODERATORS, WRONG_METHOD), (*FOR_MODERATORS, UNFIT)),
+    "bulk_done": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
     "log": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
     "learning_rules": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
     "learning_nudges": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
@@ -95,19 +149,30 @@ class World:
     decision: Decision
     appeal: Appeal
     sanction: Sanction
+    revocation: Sanction
     visible: Submission
     guest: Commenter
+    view: SavedView
+    bulk: Bulk
+    opinion: SecondOpinion
 
     def address(self, name: str) -> str:
         """The address of a page about one of these things."""
         things: dict[str, list[Any]] = {
             "report": [self.visible.pk],
             "acknowledge": [self.sanction.pk],
+            "undo": [self.decision.pk],
+            "second_opinion": [self.opinion.pk],
             "appeal": [self.decision.pk],
             "come_back": [token_for_guest(self.guest.pk, leads_to="/moderation/standing/")],
         }
-        about_appeal = {"appealed", "appeal_uphold", "appeal_overturn"}
-        alone = {"queue", "log", "policy", "standing"}
+        things |= {name: [self.revocation.pk] for name in MATRIX if name.startswith("sanction")}
+        things |= {name: [self.view.pk] for name in ("view_rename", "view_delete", "view_default")}
+        things["bulk_done"] = [self.bulk.pk]
+        about_appeal = {"appealed", "appeal_ask", "appeal_reply", "appeal_uphold", "appeal_overturn"}
+        alone = {"queue", "log", "log_export", "policy", "standing", "team", "second_opinions", "sanctions"}
+        alone |= {"transparency", "transparency_csv", "transparency_json"}
+        alone |= {"queue_changes", "calm", "views", "view_save", "bulk", "bulk_publish", "bulk_reject"}
         alone |= {"learning_rules", "learning_nudges", "learning_model", "learning_mode", "learning_packaged"}
         if name in alone | WITHOUT_A_KEY:
             return reverse(f"moderation:{name}")
@@ -120,15 +185,36 @@ def world() -> World:
     decision = rejected(a_submission(ATTACK, by=sable()), by=tomas())
     waiting = item_of(a_submission(f"{ATTACK} Again.", by=rui()))
     reviews.claim(waiting, by=mina())
+    bulk = Bulk.objects.create(by=mina(), verb="publish", author="1", asked=1, created_at=timezone.now())
     return World(
+        view=saved_views.save(mina(), name="Attacks", query="clause=2"),
+        bulk=bulk,
         waiting=waiting,
         decision=decision,
         appeal=appeals.open_appeal(decision, by=a_commenter(sable()), text="Please look again."),
-        sanction=Sanction.objects.get(),
+        sanction=Sanction.objects.get(strike__decision=decision),
+        revocation=_a_revocation(),
         visible=a_submission(FINE, by=rui()),
+        opinion=SecondOpinion.objects.create(decision=decision, asked_at=timezone.now()),
         guest=Commenter.objects.create(
             name="Gil", email="gil@example.org", email_verified_at=timezone.now(), joined_at=timezone.now()
         ),
+    )
+
+
+def _a_revocation() -> Sanction:
+    """A revocation that waits for a second moderator, after a decision of Tomas."""
+    ivy = a_user("ivy")
+    for number in range(2):
+        rejected(a_submission(f"{ATTACK} ({number})", by=ivy), by=tomas())
+    now = timezone.now()
+    return Sanction.objects.create(
+        commenter=a_commenter(ivy),
+        strike=Strike.objects.get(commenter__user=ivy, sanction=None),
+        kind="revocation",
+        clause="2",
+        starts_at=now,
+        review_on=now.date(),
     )
 
 

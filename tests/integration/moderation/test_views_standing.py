@@ -163,7 +163,7 @@ def test_a_long_record_costs_no_more(client: Client, django_assert_max_num_queri
     _violations(sable(), 6)
     _as(sable(), client)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(STANDING)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from moderation.policy.standing import (
     STANDING_OF,
+    Judged,
     Ladder,
     Record,
     SanctionFact,
@@ -18,6 +19,7 @@ from moderation.policy.standing import (
     next_step,
     points,
     standing,
+    steps_led_to,
 )
 
 DAY = timedelta(days=1)
@@ -174,6 +176,48 @@ def test_the_ladder_begins_again_when_everything_has_run_out() -> None:
     assert step_on(120, a_record(a_strike(0), a_strike(120), sanctions=(old,))) == SanctionKind.NOTICE
 
 
+NOTICE, WARNING, PREMODERATION, SUSPENSION, REVOCATION = SanctionKind
+
+
+@pytest.mark.parametrize(
+    ("weights", "comments", "expected"),
+    [
+        # Whoever wrote much and was rude once or twice is told once, whatever the points.
+        ([3], 100, [NOTICE]),
+        ([3, 3], 100, [NOTICE]),
+        ([5, 5], 7, [NOTICE]),
+        # 30 % of at least five, to the comment: two of six are, two of seven are not.
+        ([3, 3], 4, [NOTICE]),
+        ([3, 3], 6, [NOTICE, WARNING]),
+        ([3, 3], 7, [NOTICE]),
+        # Three violations are a pattern among any number of comments.
+        ([1, 1, 1], 1000, [NOTICE, WARNING]),
+        ([1, 1, 1, 1], 1000, [NOTICE, WARNING]),
+        ([1, 1, 1, 1, 1], 1000, [NOTICE, WARNING, PREMODERATION]),
+        # A step is taken when its points are reached, and not before.
+        ([2, 2, 2, 2], 6, [NOTICE, WARNING, PREMODERATION, SUSPENSION]),
+        ([3, 3, 3, 3, 3], 6, [NOTICE, WARNING, PREMODERATION, SUSPENSION, REVOCATION]),
+        # However heavy a violation is that is no threat, it is one step.
+        ([100, 100, 100], 3, [NOTICE, WARNING]),
+    ],
+)
+def test_what_violations_of_these_weights_cost(weights: list[int], comments: int, expected: list[SanctionKind]) -> None:
+    strikes = [a_strike(day * 2, weight=weight) for day, weight in enumerate(weights)]
+
+    assert kinds_issued(*strikes, comments=comments) == expected
+
+
+@pytest.mark.parametrize("voided", range(5))
+def test_strikes_weighed_again_lead_where_they_would_have_led_without_the_voided_one(voided: int) -> None:
+    strikes = [a_strike(day * 2) for day in range(5)]
+    without = [strike for number, strike in enumerate(strikes) if number != voided]
+    judged = [
+        Judged(replace(strike, voided=number == voided), LADDER, comments=4) for number, strike in enumerate(strikes)
+    ]
+
+    assert [sanction.kind for sanction in steps_led_to(judged)] == kinds_issued(*without, comments=4)
+
+
 # --- Standing --------------------------------------------------------------------------------------------------------
 
 
@@ -204,6 +248,12 @@ def test_the_worst_of_several_sanctions_counts() -> None:
     sanctions = [a_sanction(SanctionKind.SUSPENSION, 0, days=7), a_sanction(SanctionKind.WARNING, 0)]
 
     assert standing([], sanctions, START + DAY) == Standing.SUSPENDED
+
+
+def test_a_revocation_that_nobody_has_confirmed_suspends() -> None:
+    waiting = replace(a_sanction(SanctionKind.REVOCATION, 0), confirmed=False)
+
+    assert standing([], [waiting], START + DAY) == Standing.SUSPENDED
 
 
 def test_a_lifted_sanction_is_over() -> None:

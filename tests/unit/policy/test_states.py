@@ -22,10 +22,17 @@ def test_reports_hide_but_never_reject() -> None:
     assert not may_move(State.PUBLISHED, State.REJECTED, Cause.REPORTS)
 
 
-def test_only_an_appeal_brings_a_rejected_comment_back() -> None:
+def test_only_an_appeal_or_who_rejected_it_brings_a_rejected_comment_back() -> None:
     allowed = [cause for cause in Cause if may_move(State.REJECTED, State.PUBLISHED, cause)]
 
-    assert allowed == [Cause.APPEAL]
+    assert allowed == [Cause.APPEAL, Cause.UNDO]
+
+
+def test_undoing_leads_back_over_each_move_of_a_moderator_and_over_no_other() -> None:
+    moderators = {(was, to) for (was, to), causes in MOVES.items() if Cause.MODERATOR in causes}
+    undone = {(to, was) for (was, to), causes in MOVES.items() if Cause.UNDO in causes}
+
+    assert undone == moderators
 
 
 @pytest.mark.parametrize("to", [State.PUBLISHED, State.HELD, State.REJECTED])
@@ -43,7 +50,7 @@ def test_an_author_may_withdraw_what_is_not_yet_rejected(was: State) -> None:
     assert may_move(was, State.WITHDRAWN, Cause.AUTHOR)
 
 
-def test_only_a_person_who_lets_a_comment_stand_moves_it_nowhere() -> None:
+def test_only_a_person_who_lets_a_comment_stand_or_undoes_that_moves_it_nowhere() -> None:
     still = [(was, causes) for (was, to), causes in MOVES.items() if was is to]
 
-    assert still == [(State.PUBLISHED, frozenset({Cause.MODERATOR}))]
+    assert still == [(State.PUBLISHED, frozenset({Cause.MODERATOR, Cause.UNDO}))]

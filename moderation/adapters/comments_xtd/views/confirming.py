@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from moderation import confirmations, registry, sanctions
+from moderation import confirmations, registry, sanctions, traces
 from moderation.adapters.comments_xtd import followups
 from moderation.adapters.comments_xtd.forms import CommentForm
 from moderation.adapters.comments_xtd.places import Kind, WritingPlace, place_for, refused_place
@@ -54,7 +54,8 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
     commenter = guest_at(confirmation.email, name=confirmation.payload["name"], now=now)
     remember_guest(request, commenter)
     draft = replace(form.draft(), name=confirmation.payload["name"], email=confirmation.email)
-    return after_sending(send_confirmed(draft, commenter=commenter, now=now))
+    submission = send_confirmed(draft, commenter=commenter, now=now)
+    return traces.follow(request, after_sending(submission), submission, now=now)
 
 
 @never_cache

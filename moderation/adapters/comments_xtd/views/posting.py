@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from moderation import registry
+from moderation import registry, traces
 from moderation.adapters.comments_xtd.addresses import local_path, place_in_thread, submission_of
 from moderation.adapters.comments_xtd.forms import CommentForm
 from moderation.adapters.comments_xtd.places import Kind, Nudge, WritingPlace, nudge_about, place_for
@@ -77,7 +77,7 @@ def post(request: HttpRequest) -> HttpResponse:
     if submission is None:
         return redirect("comments-check-mail")
     remember_own(request, submission)
-    return after_sending(submission, wish=request.POST.get("next", ""))
+    return traces.follow(request, after_sending(submission, wish=request.POST.get("next", "")), submission, now=now)
 
 
 @never_cache

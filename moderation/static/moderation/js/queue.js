@@ -1,4 +1,4 @@
-// The desk by keyboard: rows with j and k, decisions with p and r, a lease taken by looking.
+// The desk by keyboard: rows with j and k, decisions with p, r, e and u, a lease taken by looking.
 // Everything here presses a link or a form that stands on the page, so nothing needs this file.
 
 const RENEW_AFTER = 4 * 60 * 1000;
@@ -54,7 +54,14 @@ class ReviewDesk extends HTMLElement {
     if (key === "j" || key === "k") return this.step(key === "j" ? 1 : -1);
     if (key === "?") return this.showKeys();
     if (/^[1-9]$/.test(key) && this.isRejecting(target)) return this.chooseClause(key);
-    return this.press(key);
+    return this.press(key) || this.openFirst(key);
+  }
+
+  /** On the list nobody decides on an excerpt: a key that decides opens the row that has the focus. */
+  openFirst(key) {
+    const row = document.activeElement;
+    if (!["p", "r", "e"].includes(key) || !row?.matches(".queue__row") || !this.contains(row)) return false;
+    return this.go(row.href);
   }
 
   waitForSecondKey(key) {
@@ -90,7 +97,7 @@ class ReviewDesk extends HTMLElement {
   }
 
   step(by) {
-    const rows = [...this.querySelectorAll(".queue__row")];
+    const rows = [...this.querySelectorAll(".queue__row, input.bulk__tick")];
     const chosen = rows.findIndex((row) => row.matches("[aria-current]"));
     const at = chosen >= 0 ? chosen : rows.indexOf(document.activeElement);
     const next = rows[at < 0 ? 0 : at + by];
@@ -100,8 +107,9 @@ class ReviewDesk extends HTMLElement {
     return true;
   }
 
+  /** What is loaded already is shown at once; anything else the browser loads. */
   go(address) {
-    window.location.assign(address);
+    if (!this.querySelector("next-item")?.showIfReady(address)) window.location.assign(address);
     return true;
   }
 
@@ -120,7 +128,7 @@ class ReviewDesk extends HTMLElement {
   // -- The statement of a clause ------------------------------------------------------------------------------
 
   onChange(event) {
-    if (event.target.name === "clause") this.fillStatement(event.target);
+    if (["clause", "preset"].includes(event.target.name)) this.fillStatement(event.target);
   }
 
   /** Put a clause's words into the field, unless somebody wrote their own. */
@@ -146,10 +154,15 @@ class ReviewDesk extends HTMLElement {
       this.claim(form);
     };
     for (const sign of ["keydown", "pointermove", "scroll"]) document.addEventListener(sign, stay, { signal, passive: true });
-    let begun = wasMine;
-    for (const sign of ["input", "submit"]) this.addEventListener(sign, () => (begun = true), { signal });
+    this.begun = wasMine;
+    for (const sign of ["input", "submit"]) this.addEventListener(sign, () => (this.begun = true), { signal });
     this.addEventListener("submit", () => (this.isDeciding = true), { signal });
-    window.addEventListener("pagehide", () => begun || this.giveBack(), { signal });
+    window.addEventListener("pagehide", () => this.leaveItem(), { signal });
+  }
+
+  /** Give the item back, unless it was this moderator's before or something was begun with it. */
+  leaveItem() {
+    if (this.begun === false) this.giveBack();
   }
 
   giveBack() {
@@ -167,7 +180,7 @@ class ReviewDesk extends HTMLElement {
       headers: { Accept: "application/json" },
     }).catch(() => null);
     // A decision under way closes the item, which is no reason to load this page again in the place of the next.
-    if (!answer || this.isDeciding) return;
+    if (!answer || this.isDeciding || !this.isConnected) return;
     if (answer.status === 409) return window.location.reload();
     if (!answer.ok) return;
     const { minutes } = await answer.json();

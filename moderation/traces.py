@@ -1,0 +1,254 @@
+"""Recognising who comes back as another: traces of where a comment came from, and what resembles whom.
+
+A trace is a keyed hash of a mailbox, of a number that a cookie carries, or of a network; none of them can be read back.
+What was hashed from an address on the net is hashed with a salt that is changed often and deleted after `TRACES_KEPT`,
+and can be compared with nothing after that. A resemblance never decides anything: a person looks at the comment.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address, ip_network
+from typing import TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
+
+from moderation import audit, queue
+from moderation.accounts import email_of
+from moderation.conf import read_conf
+from moderation.models import (
+    Commenter,
+    Decision,
+    Reason,
+    Resemblance,
+    Sanction,
+    Submission,
+    Trace,
+    TraceKind,
+    TraceSalt,
+)
+from moderation.policy.states import State
+
+NEW = 3
+"""Whoever has more published comments than this is known by what they wrote, and compared with nobody."""
+
+SIGNED_AS = "moderation.device"
+DEVICE_BYTES = 16
+NETWORK_BITS = {4: 32, 6: 64}
+NO_DOTS_AT = frozenset({"gmail.com"})
+SAME_DOMAIN: Mapping[str, str] = {"googlemail.com": "gmail.com"}
+SETTLED = [State.REJECTED.value, State.WITHDRAWN.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing that a comment came from, as it is kept and compared. `salt` is that of a network."""
+
+    kind: TraceKind
+    digest: str
+    salt: TraceSalt | None = None
+
+
+ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
+
+
+def follow(request: HttpRequest, response: ResponseT, submission: Submission, *, now: datetime) -> ResponseT:
+    """Keep where a comment came from, and put it before people if somebody silenced wrote from there.
+
+    Every door that takes comments from a browser calls this with its answer, which then carries the device's cookie.
+    """
+    commenter = submission.commenter
+    if commenter is None or not read_conf().TRACES_KEPT:
+        return response
+    device = device_of(request) or secrets.token_urlsafe(DEVICE_BYTES)
+    address = _client_address(request)
+    with transaction.atomic():
+        audit.wait_in_line()
+        look_for(submission, device=device, address=address, now=now)
+        leave(commenter, device=device, address=address, now=now)
+    response.set_signed_cookie(
+        cookie_name(),
+        device,
+        salt=SIGNED_AS,
+        max_age=read_conf().TRACES_KEPT,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def device_of(request: HttpRequest) -> str:
+    """The number in the cookie; "" when there is none that this site made and still keeps."""
+    kept = request.get_signed_cookie(cookie_name(), default="", salt=SIGNED_AS, max_age=read_conf().TRACES_KEPT)
+    return kept or ""
+
+
+def cookie_name() -> str:
+    """Bound to the site alone where its cookies are."""
+    return "__Host-device" if settings.SESSION_COOKIE_SECURE else "device"
+
+
+def leave(commenter: Commenter, *, device: str, address: str, now: datetime) -> None:
+    """Write down where a commenter writes from, or that they still do."""
+    marks = [*_lasting(commenter, device)]
+    network = network_of(address)
+    if network:
+        salt = _salt_at(now)
+        marks.append(Mark(TraceKind.NETWORK, _digest_of_network(network, salt), salt))
+    Trace.objects.bulk_create(
+        [Trace(commenter=commenter, kind=mark.kind, digest=mark.digest, salt=mark.salt, seen_at=now) for mark in marks],
+        update_conflicts=True,
+        unique_fields=["digest", "kind", "commenter"],
+        update_fields=["seen_at"],
+    )
+
+
+def look_for(submission: Submission, *, device: str, address: str, now: datetime) -> list[Resemblance]:
+    """Put the comment of somebody new before people if somebody silenced wrote from where it came; with the reason."""
+    commenter = submission.commenter
+    if commenter is None or submission.state in SETTLED or not _is_new(commenter):
+        return []
+    marks = [*_lasting(commenter, device), *_networks(network_of(address), now=now)]
+    found = _unjudged(commenter, _left_by_silenced(commenter, marks, now=now))
+    seen = [
+        Resemblance(submission=submission, commenter_id=whom, kind=kind, created_at=now) for whom, kind in sorted(found)
+    ]
+    if seen:
+        Resemblance.objects.bulk_create(seen, ignore_conflicts=True)
+        queue.put(submission, reason=Reason.EVASION, severity="other", now=now)
+        data = {"kinds": sorted({one.kind for one in seen}), "of": sorted({f"commenter:{whom}" for whom, _ in found})}
+        audit.record("comment.resembles", actor=None, subject=submission, now=now, data=data)
+    return seen
+
+
+def forget_old(*, now: datetime) -> int:
+    """Delete the salts, with their networks, that are too old, and other traces of whoever is not silenced any more.
+
+    Returns how many traces went.
+    """
+    too_old = now - read_conf().TRACES_KEPT
+    salted = Trace.objects.filter(salt__created_at__lte=too_old)
+    lasting = Trace.objects.filter(salt=None, seen_at__lte=too_old).exclude(commenter__in=_silenced(now=now))
+    gone = salted.delete()[0] + lasting.delete()[0]
+    TraceSalt.objects.filter(created_at__lte=too_old).delete()
+    return gone
+
+
+def forget(commenter: Commenter) -> int:
+    """Delete every trace of one commenter; returns how many there were."""
+    return Trace.objects.filter(commenter=commenter).delete()[0]
+
+
+def mailbox_of(address: str) -> str:
+    """The mailbox behind an address: without case, tags and the dots that some providers do not read."""
+    name, _, domain = address.strip().lower().rpartition("@")
+    domain = SAME_DOMAIN.get(domain, domain)
+    name = name.partition("+")[0]
+    return f"{name.replace('.', '') if domain in NO_DOTS_AT else name}@{domain}" if name else ""
+
+
+def network_of(address: str) -> str:
+    """What one household or office has: an IPv4 address, or the /64 of an IPv6 one; "" for what is no address."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return ""
+    mapped = getattr(known, "ipv4_mapped", None)
+    if mapped is not None:
+        known = mapped
+    return str(ip_network(f"{known}/{NETWORK_BITS[known.version]}", strict=False).network_address)
+
+
+def _lasting(commenter: Commenter, device: str) -> Iterator[Mark]:
+    if device:
+        yield Mark(TraceKind.DEVICE, _digest(TraceKind.DEVICE, device))
+    for mailbox in {mailbox_of(address) for address in _verified(commenter)} - {""}:
+        yield Mark(TraceKind.MAILBOX, _digest(TraceKind.MAILBOX, mailbox))
+
+
+def _networks(network: str, *, now: datetime) -> Iterator[Mark]:
+    """One for each salt that is still kept: the same network under each."""
+    if network:
+        for salt in _kept_salts(now):
+            yield Mark(TraceKind.NETWORK, _digest_of_network(network, salt), salt)
+
+
+def _verified(commenter: Commenter) -> Iterable[str]:
+    """The addresses that somebody proved to read."""
+    if commenter.user is None:
+        return [commenter.email] if commenter.email_verified_at else []
+    if apps.is_installed("allauth.account"):
+        from allauth.account.models import EmailAddress
+
+        proved = EmailAddress.objects.filter(user=commenter.user, verified=True)
+        return [str(address) for address in proved.values_list("email", flat=True)]
+    return [email_of(commenter.user)]
+
+
+def _is_new(commenter: Commenter) -> bool:
+    published = Submission.objects.by(commenter).published()[: NEW + 1]
+    return len(published.values_list("pk")) <= NEW
+
+
+def _left_by_silenced(commenter: Commenter, marks: list[Mark], *, now: datetime) -> set[tuple[int, str]]:
+    same = Q()
+    for mark in marks:
+        same |= Q(kind=mark.kind, digest=mark.digest)
+    if not same:
+        return set()
+    theirs = Trace.objects.left_by_others(commenter).filter(same, commenter__in=_silenced(now=now))
+    return set(theirs.values_list("commenter_id", "kind"))
+
+
+def _unjudged(commenter: Commenter, found: set[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Without those about whom a person has looked at a comment already: one look is enough."""
+    if not found:
+        return found
+    looked_at = Decision.objects.by_people().filter(submission__commenter=commenter)
+    known = Resemblance.objects.filter(submission__in=looked_at.values("submission"))
+    done = set(known.values_list("commenter_id", flat=True))
+    return {(whom, kind) for whom, kind in found if whom not in done}
+
+
+def _silenced(*, now: datetime) -> QuerySet[Sanction, int]:
+    return Sanction.objects.silencing(now=now).values_list("commenter_id", flat=True)
+
+
+def _salt_at(now: datetime) -> TraceSalt:
+    """The salt in use; a new one when that has served its time."""
+    newest = (
+        _kept_salts(now).filter(created_at__gt=now - read_conf().TRACE_SALT_ROTATES).order_by("-created_at").first()
+    )
+    return newest or TraceSalt.objects.create(secret=secrets.token_hex(32), created_at=now)
+
+
+def _kept_salts(now: datetime) -> QuerySet[TraceSalt]:
+    return TraceSalt.objects.filter(created_at__gt=now - read_conf().TRACES_KEPT)
+
+
+def _digest(kind: TraceKind, value: str) -> str:
+    return salted_hmac(f"moderation.trace.{kind}", value, algorithm="sha256").hexdigest()
+
+
+def _digest_of_network(network: str, salt: TraceSalt) -> str:
+    """Keyed with the salt and the site's own secret: neither the database nor the settings alone can try addresses."""
+    return salted_hmac(
+        f"moderation.trace.{TraceKind.NETWORK}", network, secret=salt.secret + settings.SECRET_KEY, algorithm="sha256"
+    ).hexdigest()
+
+
+def _client_address(request: HttpRequest) -> str:
+    named = read_conf().CLIENT_ADDRESS
+    if named:
+        return str(import_string(named)(request))
+    return str(request.META.get("REMOTE_ADDR", ""))
