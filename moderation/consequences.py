@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moderation import reports, reviews, sanctions, statements, trials
+from moderation import broken_rules, reports, reviews, sanctions, statements, trials
 from moderation.checking import owing
 from moderation.signals import decision_made
 
@@ -12,6 +12,7 @@ CONSEQUENCES = (
     statements.follow_decision,
     sanctions.follow_decision,
     trials.follow_decision,
+    broken_rules.follow_decision,
     owing.follow_decision,
 )
 

@@ -24,9 +24,12 @@ SWEPT = {
 }
 
 
-@shared_task
+@shared_task(soft_time_limit=20, time_limit=30)
 def judge_submission(pk: int) -> bool:
-    """Judge one PENDING submission; returns whether this run judged it."""
+    """Judge one PENDING submission; returns whether this run judged it.
+
+    A rule that does not end is ended by the first limit, and is a rule that failed; what is left of it by the second.
+    """
     return sweeping.judge_claimed(pk, now=timezone.now())
 
 

@@ -3,6 +3,7 @@
 from moderation.models.appeal import Appeal, AppealState
 from moderation.models.audit import AuditEntry, AuditHead
 from moderation.models.backtest import Backtest, BacktestState
+from moderation.models.broken_rule import Examination, RuleFailure, SuspendedRule
 from moderation.models.calibration import CalibrationKind, CalibrationMode, CalibrationUse, CalibrationVersion
 from moderation.models.commenter import Commenter
 from moderation.models.confirmation import Confirmation
@@ -38,6 +39,7 @@ __all__ = [
     "Commenter",
     "Confirmation",
     "Decision",
+    "Examination",
     "Finding",
     "Label",
     "LabelHead",
@@ -57,11 +59,13 @@ __all__ = [
     "Report",
     "ReviewItem",
     "Revision",
+    "RuleFailure",
     "RuleRecord",
     "Sanction",
     "Signal",
     "Strike",
     "StrikeVoid",
     "Submission",
+    "SuspendedRule",
     "TrialComparison",
 ]
