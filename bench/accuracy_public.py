@@ -202,7 +202,7 @@ def _bare(text: str) -> Reading:
 
 def _evidence(text: str) -> set[int]:
     model = fast_model()
-    return {at for e in model.evidence(_bare(text), model.attack) for at in range(e.start, e.end)}
+    return {at for e in model.evidence(_bare(text)) for at in range(e.start, e.end)}
 
 
 def _insults(text: str) -> set[int]:

@@ -116,7 +116,7 @@ def carrying(text: str) -> list[tuple[int, int]]:
     if words:
         return sorted(set(words))
     model = fast_model()
-    marked = [span for e in model.evidence(reading, model.attack) for span in _words(text, e.start, e.end)]
+    marked = [span for e in model.evidence(reading) for span in _words(text, e.start, e.end)]
     longest = max(marked or _words(text, 0, len(text)), key=lambda span: (span[1] - span[0], -span[0]), default=None)
     return [longest] if longest else []
 

@@ -223,6 +223,8 @@ ASKED_FOR = (
     "state",
     "ever_published",
     "current_id",
+    "trap_filled",
+    "seconds_taken",
     "commenter__joined_at",
     "parent__shown_name",
 )

@@ -2,7 +2,8 @@
 
 E001 settings, E002 the default policy, E003 apps, E004 middleware, E005 templates, E006 addresses, E007 fields of a
 comment model, E008 keys too long to be written down; W001 nothing to moderate, W002 nowhere to sign in, W003 (on
-deployment) letters that lead to localhost. E010 and on belong to the django-comments-xtd adapter. E020 a check from
+deployment) letters that lead to localhost, I001 (with the database) a newer default policy than the site has seen,
+W023 (with the database) rules that are suspended. E010 and on belong to the django-comments-xtd adapter. E020 a check from
 outside that cannot be made, W020 the deep lane asked for and not installed, W021 its weights damaged, W022 damaged weights of the
 fast lane: with these the site runs on by its other rules.
 """
@@ -16,9 +17,9 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core import checks
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
-from django.db import models
+from django.db import connections, models
 from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
 from django.template.backends.django import DjangoTemplates
@@ -26,11 +27,11 @@ from django.template.loader import get_template
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
 
-from moderation import registry
+from moderation import broken_rules, packaged, registry
 from moderation.checking import registered
 from moderation.checking.check import SelfAware
 from moderation.conf import Conf, read_conf
-from moderation.models import Submission
+from moderation.models import AuditEntry, PolicyVersion, Submission, SuspendedRule
 from moderation.policy.document import PolicyError, default_policy_text, read_policy
 from moderation.policy.model.fast import WeightsError, fast_model
 from moderation.registry import CommentSource
@@ -112,6 +113,38 @@ def check_default_policy(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
     except PolicyError as problem:
         return [Error(f"The default policy is not valid: {problem}", id="moderation.E002")]
     return []
+
+
+@register(Tags.database)
+def check_policy_in_force(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """What owners should know of the policy in force. `migrate` asks, and `check --database default`."""
+    using = PolicyVersion.objects.db
+    if using not in (databases or ()):
+        return []
+    tables = {model._meta.db_table for model in (PolicyVersion, SuspendedRule, AuditEntry)}
+    if not tables <= set(connections[using].introspection.table_names()):
+        return []  # not migrated so far
+    return [*_newer_default(), *_suspended_rules()]
+
+
+def _newer_default() -> Iterator[CheckMessage]:
+    if packaged.is_new():
+        yield Info(
+            "This release brings a newer default policy than the site has seen. The one in force stays.",
+            hint="An owner can compare and adopt it: Policy, Versions. See docs/howto/change-the-policy.md.",
+            id="moderation.I001",
+        )
+
+
+def _suspended_rules() -> Iterator[CheckMessage]:
+    for row in broken_rules.suspended():
+        yield checks.Warning(
+            f"The rule “{row.rule}” of the policy in force is suspended: {row.what}.",
+            hint="An owner can change it or put it back: Policy, Versions.",
+            id="moderation.W023",
+        )
 
 
 @register("moderation")

@@ -42,6 +42,8 @@ class Conf:
     SWEEP_AFTER: timedelta = timedelta(seconds=30)
     JUDGE_LEASE: timedelta = timedelta(seconds=60)
     MAX_ATTEMPTS: int = 3
+    # How much work one rule may be on one comment.
+    RULE_BUDGET: timedelta = timedelta(seconds=2)
     MAX_COMMENT_BYTES: int = 10_000
     MAX_DEPTH: int = 8
     ROOTS_A_PAGE: int = 50

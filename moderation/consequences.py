@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from moderation import appeals, grounds, reports, reviews, sanctions, second_opinions, statements, trials
+from moderation import (
+    appeals,
+    broken_rules,
+    grounds,
+    reports,
+    reviews,
+    sanctions,
+    second_opinions,
+    statements,
+    trials,
+)
 from moderation.checking import owing
 from moderation.signals import decision_made
 
@@ -16,6 +26,7 @@ CONSEQUENCES = (
     sanctions.follow_decision,
     second_opinions.follow_decision,
     trials.follow_decision,
+    broken_rules.follow_decision,
     owing.follow_decision,
 )
 

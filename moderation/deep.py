@@ -21,6 +21,7 @@ import numpy.typing as npt
 from moderation.policy import model
 from moderation.policy.content import Content, Passage
 from moderation.policy.model.fast import WeightsError, fast_model
+from moderation.policy.model.outputs import CLAUSES, log_odds_of_any
 from moderation.policy.model.spelling import Spelling
 from moderation.policy.model.tokens import said
 from moderation.policy.model.wordpieces import WordPieces
@@ -28,12 +29,10 @@ from moderation.policy.reading import Reading
 
 PLACE = Path(model.__file__).parent
 MOST_TOKENS = 128
-CLAUSES = ("1", "2", "3", "4", "5", "6", "7", "9")
-"""What each further output is about, by the numbers of the packaged policy's clauses."""
 OVERLAP = 16
 MOST_PARTS = 12
-WEIGHT_OF_FAST = 0.6
-"""How much of the fast lane's log-odds is added: chosen on the corpus's validation split."""
+WEIGHT_OF_FAST = np.array([1.0] + [0.6] * len(CLAUSES), dtype=np.float32)
+"""How much of the fast lane's log-odds is added, output by output: chosen on the corpus's validation split."""
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -62,11 +61,12 @@ class DeepModel:
     def score(self, text: str, passages: Sequence[Passage] = ()) -> DeepScore:
         """Read one comment. A long one is read in parts that overlap, and its gravest part counts.
 
-        The fast lane's log-odds are added with a weight: the two err on different comments.
+        The fast lane's log-odds are added with a weight: the two err on different comments. A comment is a violation
+        outright, or by way of a clause.
         """
         reading = Reading(Content(text, now=_ANY_TIME, passages=tuple(passages)))
         fast = fast_model()
-        opinion = WEIGHT_OF_FAST * fast.attack.logit(fast.features(reading))
+        opinion = WEIGHT_OF_FAST * fast.attack.logits(fast.features(reading))
         parts = self._parts(said(reading, self._spelling))
         return max((self._score(part, opinion) for part in parts), key=_violation)
 
@@ -79,21 +79,21 @@ class DeepModel:
         places = range(0, len(inner) - OVERLAP, size - OVERLAP)
         return [[start, *inner[place : place + size], end] for place in places]
 
-    def _score(self, numbers: list[int], opinion: float) -> DeepScore:
+    def _score(self, numbers: list[int], opinion: npt.NDArray[np.float32]) -> DeepScore:
         tokens = np.array([numbers], dtype=np.int64)
         present = np.ones(tokens.shape, dtype=np.float32)
         (logits,) = self._session.run(["logits"], {"tokens": tokens, "present": present})
-        chances = _probabilities(logits[0] + np.array([opinion] + [0.0] * len(CLAUSES), dtype=np.float32))
-        clauses = dict(zip(CLAUSES, (float(chance) for chance in chances[1 : 1 + len(CLAUSES)]), strict=True))
-        return DeepScore(float(chances[0]), clauses)
+        both = logits[0] + opinion
+        clauses = dict(zip(CLAUSES, map(float, _probabilities(both[1:])), strict=True))
+        return DeepScore(float(_probabilities(both[0] + log_odds_of_any(both[1:]))), clauses)
 
 
 def _violation(score: DeepScore) -> float:
     return score.violation
 
 
-def _probabilities(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    return 1.0 / (1.0 + np.exp(-np.clip(logits.astype(np.float64), -30.0, 30.0)))
+def _probabilities(logits: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(np.asarray(logits, np.float64), -30.0, 30.0))))
 
 
 @lru_cache(maxsize=1)

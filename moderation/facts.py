@@ -12,7 +12,7 @@ from moderation import registry
 from moderation.learning.in_use import calibration_in_use
 from moderation.models import Commenter, Revision, Sanction, Signal, Strike, Submission
 from moderation.policy import content as policy_content
-from moderation.policy.content import Author, Content, Passage, Recent, Thread
+from moderation.policy.content import Author, Content, Passage, Recent, Sending, Thread
 from moderation.policy.standing import Record, SanctionFact, SanctionKind, Standing, StrikeFact, standing
 from moderation.policy.states import State
 
@@ -20,6 +20,7 @@ OWN_RECENT = 20
 SITE_RECENT = 100
 OWN_WINDOW = timedelta(days=1)
 SITE_WINDOW = timedelta(hours=1)
+NOT_SENT = Sending()
 
 
 def content_of(submission: Submission, *, now: datetime, signals: tuple[policy_content.Signal, ...] = ()) -> Content:
@@ -38,6 +39,14 @@ def content_of(submission: Submission, *, now: datetime, signals: tuple[policy_c
         now=now,
         besides=submission.pk,
         signals=signals,
+        sending=sending_of(submission, submission.current),
+    )
+
+
+def sending_of(submission: Submission, revision: Revision) -> Sending:
+    """How the form was filled in. The time is that of the first text: an edit begins with words that are there."""
+    return Sending(
+        trap_filled=submission.trap_filled, seconds=submission.seconds_taken if revision.number == 1 else None
     )
 
 
@@ -62,6 +71,7 @@ def content(
     now: datetime,
     besides: int | None = None,
     signals: tuple[policy_content.Signal, ...] = (),
+    sending: Sending = NOT_SENT,
 ) -> Content:
     """The facts about a text, stored or not. `besides` is the submission to leave out of its own history."""
     moderator = registry.moderator_of(target)
@@ -73,6 +83,7 @@ def content(
         recent=_recent(commenter, now=now, besides=besides),
         thread=Thread(moderator.opened_at(target), moderator.closed_at(target), key=thread_key(target)),
         signals=signals,
+        sending=sending,
         calibration=calibration_in_use(),
     )
 

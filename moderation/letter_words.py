@@ -61,6 +61,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "site_name": _site_name(),
         "site_url": _site(),
         "policy_url": _link("moderation:policy") + (f"#clause-{clause.number}" if clause else ""),
+        "versions_url": _link("moderation:policy_versions"),
         "standing_url": _their_link(letter.commenter, "moderation:standing"),
         **_about_decision(letter.decision, to=letter.commenter),
         **_about_sanction(letter.sanction),

@@ -24,7 +24,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
 from moderation import registry
-from moderation.facts import OWN_RECENT, OWN_WINDOW, SITE_RECENT, SITE_WINDOW, sanction_fact, strike_fact
+from moderation.facts import OWN_RECENT, OWN_WINDOW, SITE_RECENT, SITE_WINDOW, sanction_fact, sending_of, strike_fact
 from moderation.learning.in_use import calibration_in_use
 from moderation.models import Decision, Revision, Sanction, Signal, Strike, Submission
 from moderation.policy import content as policy_content
@@ -130,6 +130,7 @@ def contents_of(asked: Sequence[Asked], memory: Memory) -> list[Content]:
                 recent=recents.get(one.submission.pk, ()),
                 thread=thread,
                 signals=tuple(signals.get(one.revision.pk, ())),
+                sending=sending_of(one.submission, one.revision),
                 calibration=calibration,
             )
         )

@@ -16,7 +16,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from moderation import audit
@@ -65,6 +65,18 @@ def in_force() -> Policy:
     if version is None:
         version = _install_default()
     return _compiled(version.document)
+
+
+def judging() -> Policy:
+    """What judges comments: the version in force without its suspended rules. One query."""
+    suspended = FilteredRelation("suspended_rules", condition=Q(suspended_rules__ended_at=None))
+    rows = PolicyVersion.objects.in_force().annotate(open=suspended)
+    found = list(rows.values_list("document", "open__rule", "open__waived_at"))
+    if not found:
+        return in_force()
+    rules = {rule: waived_at is not None for _, rule, waived_at in found if rule is not None}
+    names, waived = frozenset(rules), frozenset(rule for rule, is_waived in rules.items() if is_waived)
+    return _without(found[0][0], names, waived) if rules else _compiled(found[0][0])
 
 
 def current() -> PolicyVersion:
@@ -276,6 +288,11 @@ def _refuse_half_characters(line: str, number: int) -> None:
     for column, character in enumerate(line, start=1):
         if "\ud800" <= character <= "\udfff":
             raise PolicyError("a character that no text can hold", line=number, column=column)
+
+
+@lru_cache(maxsize=8)
+def _without(document: str, names: frozenset[str], waived: frozenset[str]) -> Policy:
+    return _compiled(document).without(names, waived=waived)
 
 
 @lru_cache(maxsize=8)

@@ -25,7 +25,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from moderation.accounts import shown_name
-from moderation.policy.content import Passage
+from moderation.policy.content import Passage, Sending
 
 
 class NotModerated(LookupError):
@@ -134,6 +134,10 @@ class CommentSource:
     def address(self, comment: models.Model) -> str:
         """The author's address on the net, where the site keeps it, for a check from outside that wants it; or ""."""
         return ""
+
+    def sending(self, comment: models.Model) -> Sending:
+        """How the form was filled in, where the form that was just sent tells; asked once, when it is taken in."""
+        return Sending()
 
     def name(self, comment: models.Model) -> str:
         """The name that readers see."""

@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 from django.db.models import F, Q
 
-from moderation import workflow
+from moderation import broken_rules, workflow
 from moderation.conf import read_conf
 from moderation.models import Submission
 from moderation.policy.states import State
@@ -27,15 +27,18 @@ def undecided(*, now: datetime) -> list[int]:
 def judge_claimed(pk: int, *, now: datetime) -> bool:
     """Judge one PENDING submission if nobody else is judging it; returns whether it was decided by this call.
 
-    The try is counted before judging, so that a comment that kills its worker is counted too.
+    The try is counted before judging, so that a comment that kills its worker is counted too; and so is the rule that
+    was running. When a rule that workers died of over this text is suspended, people get the comment at once: the other
+    rules are no reason to let it pass.
     """
     conf = read_conf()
     free = Submission.objects.pending().filter(Q(lease_until=None) | Q(lease_until__lte=now), pk=pk)
     if not free.update(lease_until=now + conf.JUDGE_LEASE, attempts=F("attempts") + 1):
         return False
     submission = Submission.objects.select_related("current", "commenter", "parent__current").get(pk=pk)
-    if submission.attempts > conf.MAX_ATTEMPTS:
-        workflow.hold_unjudged(submission, now=now)
+    broken_rules.settle(submission, now=now)
+    if submission.attempts > conf.MAX_ATTEMPTS or broken_rules.are_suspended(broken_rules.deadly(submission)):
+        workflow.hold_unjudged(submission, deadly=broken_rules.deadly(submission), now=now)
         return True
     try:
         workflow.judge_again(submission, now=now)

@@ -24,9 +24,12 @@ SWEPT = {
 }
 
 
-@shared_task
+@shared_task(soft_time_limit=20, time_limit=30)
 def judge_submission(pk: int) -> bool:
-    """Judge one PENDING submission; returns whether this run judged it."""
+    """Judge one PENDING submission; returns whether this run judged it.
+
+    A rule that does not end is ended by the first limit, and is a rule that failed; what is left of it by the second.
+    """
     return sweeping.judge_claimed(pk, now=timezone.now())
 
 
@@ -85,7 +88,11 @@ def learn_from_decisions() -> int:
     Returns how many versions this run made. A damaged model is no reason to come again at once.
     """
     now = timezone.now()
-    forgotten = {"nudges": nudging.drop_old(now=now), "texts": labels.forget_erased(), "traces": traces.forget_old(now=now)}
+    forgotten = {
+        "nudges": nudging.drop_old(now=now),
+        "texts": labels.forget_erased(),
+        "traces": traces.forget_old(now=now),
+    }
     try:
         made = calibrating.learn(now=now)
     except WeightsError as problem:

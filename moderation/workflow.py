@@ -7,7 +7,7 @@ stays where it was: hidden, if it was never published.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -40,6 +40,7 @@ from moderation.policy.states import Cause, State, may_move
 from moderation.policy.verdict import Verdict
 from moderation.sanitize import SANITIZER_VERSION
 from moderation.signals import decision_made
+from moderation.watching import examined, stopwatch
 
 log = structlog.get_logger(__name__)
 
@@ -151,15 +152,23 @@ def preview(
 ) -> Verdict:
     """What the policy would say of a text that nobody has sent yet. Changes nothing."""
     return judge(
-        policies.in_force(),
+        policies.judging(),
         facts.content(text, commenter=commenter, name=name, target=target, parent=parent, now=now),
     )
 
 
 def judge_again(submission: Submission, *, now: datetime | None = None) -> Submission:
-    """Judge a PENDING submission; a row that is not PENDING is left alone, so this may run twice."""
+    """Judge a PENDING submission; a row that is not PENDING is left alone, so this may run twice.
+
+    Something went wrong with it before, so its rules run one by one, and it is known which of them did not come back.
+    """
     if submission.state == State.PENDING:
-        _judge(submission, now=now or timezone.now())
+        now = now or timezone.now()
+        policy = policies.judging().apart()
+        content = facts.content_of(submission, now=now)
+        with examined(submission, policy) as watch:
+            verdict = judge(policy, content, watch=watch)
+        make(submission, _move_of(verdict, submission, policy), now=now)
     return submission
 
 
@@ -177,7 +186,7 @@ def hold_on_signals(revision: Revision, *, now: datetime) -> Decision | None:
         )
         if submission.current_id != revision.pk or not submission.is_visible or _a_person_decided_on(revision):
             return None
-        policy = policies.in_force()
+        policy = policies.judging()
         found = _found_by_signals(policy, submission, now=now)
         if not found:
             return None
@@ -193,8 +202,11 @@ def hold_on_signals(revision: Revision, *, now: datetime) -> Decision | None:
         return make(submission, move, now=now)
 
 
-def hold_unjudged(submission: Submission, *, now: datetime) -> Decision:
-    """Give people a PENDING comment that could not be judged, with the reason."""
+def hold_unjudged(submission: Submission, *, now: datetime, deadly: Sequence[str] = ()) -> Decision:
+    """Give people a PENDING comment that could not be judged, with the reason. `deadly` rules ended their worker."""
+    said = f"This comment could not be checked in {submission.attempts - 1} tries."
+    if deadly:
+        said += f" What did not come to an end: {', '.join(f'“{rule}”' for rule in deadly)}."
     policy = policies.in_force()
     assert submission.current_id is not None
     finding = policy_findings.Finding(
@@ -202,7 +214,7 @@ def hold_unjudged(submission: Submission, *, now: datetime) -> Decision:
         clause=_procedural_clause(policy),
         outcome=Outcome.HOLD,
         evidence=(),
-        reason=f"This comment could not be checked in {submission.attempts - 1} tries.",
+        reason=said,
         score=None,
         severity=policy_findings.Severity.OTHER,
     )
@@ -375,6 +387,7 @@ def _take_in(comment: models.Model, *, commenter: Commenter | None, now: datetim
     target_type, target_pk = source.target_key(comment)
     target = target_type.get_object_for_this_type(pk=target_pk)
     parent = _parent(comment, source)
+    sending = source.sending(comment)
     submission = Submission.objects.create(
         content_type=ContentType.objects.get_for_model(comment),
         object_pk=str(comment.pk),
@@ -386,6 +399,8 @@ def _take_in(comment: models.Model, *, commenter: Commenter | None, now: datetim
         commenter=commenter,
         shown_name=source.name(comment)[:150],
         written_after=registry.moderator_of(target).events(target),
+        trap_filled=sending.trap_filled,
+        seconds_taken=sending.seconds,
         submitted_at=source.written_at(comment) or now,
         touched_at=now,
     )
@@ -427,8 +442,8 @@ def _judge_or_leave_pending(submission: Submission, *, now: datetime) -> None:
 
 
 def _judge(submission: Submission, *, now: datetime) -> Decision:
-    policy = policies.in_force()
-    verdict = judge(policy, facts.content_of(submission, now=now))
+    policy = policies.judging()
+    verdict = judge(policy, facts.content_of(submission, now=now), watch=stopwatch())
     return make(submission, _move_of(verdict, submission, policy), now=now)
 
 

@@ -84,7 +84,7 @@ def read_examples(model: FastModel) -> Examples:
     kept: list[Label] = []
     # Newest first, so that what does not fit is the oldest; turned round at the end.
     for label, features in zip(labels, _features(labels, model), strict=True):
-        if not rows.take(features, model.attack.logit(features)):
+        if not rows.take(features, model.opinion(features).logit):
             break
         kept.append(label)
     kept.reverse()

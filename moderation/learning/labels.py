@@ -20,6 +20,7 @@ from django.db.models import F
 
 from moderation.learning import similar
 from moderation.models import Decision, Finding, Label, LabelHead, LabelTerm, Revision, RuleRecord
+from moderation.policy.judge import COULD_NOT_BE_CHECKED, NOT_CHECKED
 from moderation.policy.states import Cause, State
 
 PIECE = 200  # decisions
@@ -130,8 +131,9 @@ def _labelled(truth: Truth, rules: Rules, before: Mapping[int, Label]) -> Label:
 
 
 def _rules_of(revisions: set[int]) -> dict[int, Rules]:
-    """Which rules of the policy found something in each text."""
-    found = Finding.objects.filter(decision__revision__in=revisions, decision__cause=Cause.VERDICT)
+    """Which rules of the policy found something in each text. What a rule could not check, it found nothing in."""
+    verdicts = Finding.objects.filter(decision__revision__in=revisions, decision__cause=Cause.VERDICT)
+    found = verdicts.exclude(reason__in=[COULD_NOT_BE_CHECKED, NOT_CHECKED])
     rules: dict[int, dict[tuple[str, str], None]] = {}
     for revision, rule, clause in found.order_by("pk").values_list("decision__revision_id", "rule", "clause"):
         rules.setdefault(revision, {})[rule, clause] = None

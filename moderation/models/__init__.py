@@ -3,6 +3,7 @@
 from moderation.models.appeal import Appeal, AppealMessage, AppealState
 from moderation.models.audit import AuditEntry, AuditHead
 from moderation.models.backtest import Backtest, BacktestState
+from moderation.models.broken_rule import Examination, RuleFailure, SuspendedRule
 from moderation.models.bulk import Bulk, BulkLine, BulkResult, BulkVerb
 from moderation.models.calibration import CalibrationKind, CalibrationMode, CalibrationUse, CalibrationVersion
 from moderation.models.commenter import Commenter
@@ -52,6 +53,7 @@ __all__ = [
     "Decision",
     "DeskPreference",
     "Escalation",
+    "Examination",
     "Finding",
     "Ground",
     "GroundKind",
@@ -75,6 +77,7 @@ __all__ = [
     "Resemblance",
     "ReviewItem",
     "Revision",
+    "RuleFailure",
     "RuleRecord",
     "Sanction",
     "SavedView",
@@ -83,6 +86,7 @@ __all__ = [
     "Strike",
     "StrikeVoid",
     "Submission",
+    "SuspendedRule",
     "Trace",
     "TraceKind",
     "TraceSalt",

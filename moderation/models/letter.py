@@ -30,6 +30,7 @@ class LetterKind(StrEnum):
     CONFIRMATION = "confirmation"
     FOLLOWUP = "followup"
     POLICY_BRAKED = "policy_braked"
+    RULE_SUSPENDED = "rule_suspended"
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

@@ -68,6 +68,12 @@ class Submission(models.Model):
     written_after = models.PositiveIntegerField(
         default=0, help_text=_("how many events the target had when this was written")
     )
+    trap_filled = models.BooleanField(
+        null=True, blank=True, help_text=_("whether the field that people do not see came back filled")
+    )
+    seconds_taken = models.FloatField(
+        null=True, blank=True, help_text=_("between seeing the form and sending it, for the first text")
+    )
     submitted_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -91,6 +97,9 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=Q(parent=None, root=None, depth=0) | Q(parent__isnull=False, root__isnull=False),
                 name="a_reply_has_a_parent_and_a_root",
+            ),
+            models.CheckConstraint(
+                condition=Q(seconds_taken=None) | Q(seconds_taken__gte=0), name="writing_takes_time"
             ),
         ]
         indexes = [

@@ -146,19 +146,19 @@ def _together(scores: Sequence[float]) -> float:
 
 
 def _phrases(reading: Reading) -> Iterator[Use]:
-    for start, end, score in PHRASES.find(reading.folded.text):
+    for start, end, score in PHRASES.find(reading.seen):
         yield Use(start, end, Target.SECOND, score)
 
 
 def _uses(found: Sequence[Found[Part]], reading: Reading) -> Iterator[Use]:
     if not found:
         return
-    names = _names(reading)
+    names, typed = _names(reading), reading.typed
     for start, end in sentences_around(reading.folded.text, [f.start for f in found]):
         words_here = [f for f in found if start <= f.start < end][:MOST_USES]
         # A sentence of ten thousand characters is read no further than its last word that counts.
         end = min(end, words_here[-1].end + REACH_AFTER)
-        tokens = tokens_of(reading.folded.text, start, end, capital_at=_capitals(reading, start, end))
+        tokens = tokens_of(reading.folded.text, start, end, typed=typed)
         yield from _uses_in_sentence(tokens, words_here, names)
 
 
@@ -166,11 +166,6 @@ def _names(reading: Reading) -> frozenset[str]:
     """The names of people who have to do with the thread, in the words they are made of."""
     known = [reading.content.author.name, *(passage.author_name for passage in reading.content.passages)]
     return frozenset(word for name in known if name for word in fold(name).text.split() if len(word) > 1)
-
-
-def _capitals(reading: Reading, start: int, end: int) -> list[bool]:
-    offsets, text = reading.folded.offsets, reading.text
-    return [text[offsets[place]].isupper() for place in range(start, end)]
 
 
 def _uses_in_sentence(tokens: Sequence[Token], found: Sequence[Found[Part]], names: frozenset[str]) -> Iterator[Use]:

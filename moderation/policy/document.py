@@ -14,7 +14,8 @@ one in a field's name: `rules.3.patterns.1` is the first pattern of the third ru
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from importlib.resources import files
 from typing import Any
@@ -34,6 +35,7 @@ __all__ = [
     "SanctionKind",
     "Step",
     "default_policy_text",
+    "digest_of",
     "read_policy",
 ]
 
@@ -79,7 +81,7 @@ class Policy:
     """A policy that was read and found sound. `digest` is its version.
 
     `checks` holds, for each kind in use, the one check of all its uses, in rules and in their conditions: automata and
-    pattern sets are built here, once.
+    pattern sets are built here, once. `suspended` are rules of the document that are not run; see `judge`.
     """
 
     digest: str
@@ -89,6 +91,7 @@ class Policy:
     rules: tuple[Rule, ...]
     ladder: Ladder
     notice: str
+    suspended: tuple[Rule, ...] = ()
     checks: tuple[tuple[tuple[Rule | Finds, ...], Check], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -101,6 +104,26 @@ class Policy:
         A clause without points is about procedure or care; nobody breaks it.
         """
         return tuple(clause for clause in self.clauses if clause.points) or self.clauses
+
+    def without(self, names: Collection[str], *, waived: Collection[str] = ()) -> "Policy":
+        """The same version with the rules of these names suspended; those of `waived` are left out altogether."""
+        return replace(
+            self,
+            rules=tuple(rule for rule in self.rules if rule.name not in names and rule.name not in waived),
+            suspended=tuple(rule for rule in self.rules if rule.name in names and rule.name not in waived),
+        )
+
+    def apart(self) -> "Policy":
+        """The same policy with a check of its own for every use: slower, and whoever watches knows which rule it is."""
+        apart = replace(self)
+        checks = tuple(((use,), KINDS[use.kind].build([use.settings])) for uses, _ in self.checks for use in uses)
+        object.__setattr__(apart, "checks", checks)
+        return apart
+
+    def rules_of(self, uses: Sequence[Rule | Finds]) -> tuple[str, ...]:
+        """The names of the rules that these uses of a kind belong to."""
+        asked = {id(use) for use in uses}
+        return tuple(rule.name for rule in self.rules if any(id(use) in asked for use in (rule, *checks_in(rule.when))))
 
     def clause(self, number: str) -> Clause:
         """The clause of that number; KeyError when there is none."""
@@ -126,7 +149,7 @@ def read_policy(text: str) -> Policy:
     ladder = _read_ladder(document.table("ladder"))
     document.end()
     return Policy(
-        digest=_digest(text),
+        digest=digest_of(text),
         title=title,
         summary=summary,
         clauses=clauses,
@@ -136,7 +159,7 @@ def read_policy(text: str) -> Policy:
     )
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
     """The version of a document: the same whatever line endings it was saved with."""
     normalised = "\n".join(text.splitlines()) + "\n"
     return hashlib.sha256(normalised.encode("utf-8", "surrogatepass")).hexdigest()

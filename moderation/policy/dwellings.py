@@ -7,7 +7,7 @@ written to or waited for there; and an address of work, record or history never 
 import re
 from collections.abc import Iterator
 
-from moderation.policy.patterns import PatternSet
+from moderation.policy.patterns import PACKAGED, PatternSet, Pool, Sighting
 
 _ENDING = (
     r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|crescent|cres|close|way|boulevard|blvd|terrace|place|pl|circle|row|"
@@ -20,7 +20,8 @@ _TURNED = rf"[\w']+ {_ENDING},? (?:no\.? ?|number |street )?\d{{1,4}}[a-z]?\b"
 _HOUSE_NAME = r"(?:the )?(?:[\w']+ ){1,2}(?:house|cottage|forge|rectory|lodge|farmhouse|barn|mill|vicarage|manor),? (?:\d+,? )?(?:[\w']+ ){1,2}(?:lane|road|hill|street|way|drive|avenue)"
 _STREET = r"(?:[\w']+ ){1,2}?(?:street|st|road|rd|avenue|lane|ln|drive|crescent|close|way|terrace|row|gardens|grove|mews|ct|court)\b"
 _UNIT = r"(?:flat|apt\.?|unit|apartment|room|caravan|number|no\.?) ?\d+[a-z]?\b"
-_PLACE = rf"(?:{_NUMBERED}|{_TURNED}|{_HOUSE_NAME}|{_UNIT},? (?:(?:of|in|on|at) )?(?:the )?(?:[\w']+ ){{0,3}}?(?:{_ENDING}|care home|home|quarters|hotel|hostel|park))"
+_INDOORS = rf"{_UNIT},? (?:(?:of|in|on|at) )?(?:the )?(?:[\w']+ ){{0,3}}?(?:{_ENDING}|care home|home|quarters|hotel|hostel|park)"
+_PLACE = rf"(?:{_NUMBERED}|{_TURNED}|{_HOUSE_NAME}|{_INDOORS})"
 _ANY_PLACE = rf"(?:{_PLACE}|{_STREET}|(?:big |first |second |third |last )?(?:house|bungalow|cottage|farmhouse|flat|caravan) (?:at|past|after|before|behind|above|over|by|on|in|opposite) (?:the )?[\w' ]{{3,40}})"
 _PERSON = r"(?:he|she|they|who|mrs?\.? \w+|ms\.? \w+|dr\.? \w+|[\w']+)"
 _SOMEONES = r"(?:his|her|their|your|my|mine|[\w]+'s|\w+s')"
@@ -79,7 +80,13 @@ _FRAMES: tuple[str, ...] = (
     r"\b(?:here'?s|here is) (?:his|her|their) postcode (?P<it>[a-z]{1,2}\d{1,2} ?\d[a-z]{2}\b)",
 )  # fmt: skip
 
-_DWELLINGS = PatternSet(_FRAMES)
+# Many frames hold a place. Every place has a number, or is a house with a name; and few texts with one have a place.
+_AT_A_PLACE = tuple(frame for frame in _FRAMES if _PLACE in frame.replace(_ANY_PLACE, ""))
+_ELSEWHERE = tuple(frame for frame in _FRAMES if frame not in _AT_A_PLACE)
+_NUMBER = re.compile(r"\d")
+_NAMED_HOUSES = PatternSet([_HOUSE_NAME], pool=PACKAGED)
+_PLACED = PatternSet(_AT_A_PLACE, pool=Pool(lower=True), hints={_PLACE: range(len(_AT_A_PLACE))})
+_UNPLACED = PatternSet(_ELSEWHERE, pool=PACKAGED)
 _GATE = re.compile(
     r"\d|\b(?:lives?|living|house|home|cottage|bungalow|alone|on (?:his|her) own|goes to|go to|drops the|flat|door|gym|caravan|room)\b"
 )
@@ -104,11 +111,15 @@ _MINE = re.compile(
 )
 
 
-def dwellings_in(text: str) -> Iterator[tuple[int, int]]:
+def dwellings_in(seen: Sighting) -> Iterator[tuple[int, int]]:
     """Where in the text somebody's home or whereabouts are given away."""
-    if not _GATE.search(text):
+    text = seen.text
+    found = [(_ELSEWHERE[at], spans) for at, spans in _UNPLACED.find_among(seen)]
+    if _NUMBER.search(text) or _NAMED_HOUSES.is_in(seen):
+        found += [(_AT_A_PLACE[at], spans) for at, spans in _PLACED.find(text)]
+    if not found or not _GATE.search(text):
         return
-    for _, spans in _DWELLINGS.find(text):
+    for _, spans in sorted(found, key=lambda one: _FRAMES.index(one[0])):
         for start, end in spans:
             if not _is_of_record(text, start, end, has_number=bool(re.search(r"\d", text[start:end]))):
                 yield start, end

@@ -14,17 +14,84 @@ from typing import Generic, TypeVar
 import ahocorasick
 
 from moderation.policy.reading import Reading
-from moderation.policy.text import fold
+from moderation.policy.text import fold, matches_about
 
 T = TypeVar("T")
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STARRED = re.compile(r"(?<![^\W\d_*])[^\W\d_]+(?:[*#%•]+[^\W\d_]+)+(?![^\W\d_*])|(?<![^\W\d_*])[^\W\d_]{2,}\*{2,}")
+_STAR = re.compile(r"[*#%•]")
 _CUT = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-._~/\\|][^\W\d_]+)+(?![^\W\d_])")
-_CUT_GATE = re.compile(r"[-._~/\\|][^\W\d_]")
+_SIGN_THAT_CUTS = re.compile(r"[-._~/\\|][^\W\d_]")
 _SIGNS_FOR_L = frozenset("1|!")
 _STARS = str.maketrans("#%•", "***")
 SHORTEST_SPELT = 4
+
+
+# --- What may be a word in disguise ----------------------------------------------------------------------------------
+
+
+Piece = tuple[str, int, int]
+"""A word, and where it stands in the folded text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disguises:
+    """What in a comment may be a word in disguise: the same for every list, so worked out once for a reading.
+
+    `respelt` are words whose letters were repeated or set apart; `starred` have a `*` for every letter that is hidden;
+    `whole` are words put together again that were cut, or read with an l for a sign that can mean two letters.
+    """
+
+    respelt: tuple[Piece, ...]
+    starred: tuple[Piece, ...]
+    whole: tuple[Piece, ...]
+
+
+def disguises_in(reading: Reading) -> Disguises:
+    known = reading.memory.get(Disguises)
+    if not isinstance(known, Disguises):
+        text = reading.folded.text
+        known = reading.memory[Disguises] = Disguises(
+            respelt=tuple(_respelt(reading)) if reading.was_disguised else (),
+            starred=tuple(_starred(text)),
+            whole=(*(_with_l(reading) if reading.was_disguised else ()), *_cut(text)),
+        )
+    return known
+
+
+def _respelt(reading: Reading) -> Iterator[Piece]:
+    offsets = reading.folded.offsets
+    for word, (start, end) in zip(reading.words, reading.word_spans, strict=True):
+        if offsets[end - 1] - offsets[start] >= end - start:
+            yield word, start, end
+
+
+def _with_l(reading: Reading) -> Iterator[Piece]:
+    """`1oser`: the 1 was folded to i, and may be an l."""
+    text, offsets = reading.text, reading.folded.offsets
+    if _SIGNS_FOR_L.isdisjoint(text):
+        return
+    for word, (start, end) in zip(reading.words, reading.word_spans, strict=True):
+        # Most words have no such sign, and a slice is cheaper than a look at each letter.
+        if "i" in word and not _SIGNS_FOR_L.isdisjoint(text[offsets[start] : offsets[end - 1] + 1]):
+            other = _read_with_l(word, "".join([text[at] for at in offsets[start:end]]))
+            if other != word:
+                yield other, start, end
+
+
+def _starred(text: str) -> Iterator[Piece]:
+    for match in matches_about(_STAR, _STARRED, text):
+        yield match[0].translate(_STARS), *match.span()
+
+
+def _cut(text: str) -> Iterator[Piece]:
+    """`id-iot` and `mo.ron`."""
+    for match in matches_about(_SIGN_THAT_CUTS, _CUT, text):
+        yield "".join(_LETTERS.findall(match[0])), *match.span()
+
+
+# --- The list ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +114,14 @@ class WordFinder(Generic[T]):
                 self._values.setdefault(words, value)
         self._automaton = _automaton(self._values)
         self._squeezed = {_squeeze(word): word for word in reversed(self._values) if " " not in word}
-        self._by_length = _by_length(self._values)
+        self._by_ends = _by_ends(self._values)
         self._longest = max(map(len, self._values), default=0)
 
     def find(self, reading: Reading) -> list[Found[T]]:
         """Every listed word, in the order of the text, of words that begin together the longest first."""
         if not self._values:
             return []
-        found = {(f.start, f.end): f for f in (*self._plain(reading), *self._disguised(reading))}
+        found = {(f.start, f.end): f for f in (*self._plain(reading), *self._disguised(disguises_in(reading)))}
         return [found[span] for span in sorted(found, key=lambda span: (span[0], -span[1]))]
 
     def _plain(self, reading: Reading) -> Iterator[Found[T]]:
@@ -67,26 +134,20 @@ class WordFinder(Generic[T]):
             first = last - words.count(" ")
             yield Found(reading.word_spans[first][0], reading.word_spans[last][1], self._values[words])
 
-    def _disguised(self, reading: Reading) -> Iterator[Found[T]]:
-        text = reading.folded.text
-        if reading.was_disguised:
-            yield from self._respelt(reading)
-        if "*" in text or "#" in text or "%" in text or "•" in text:
-            yield from self._starred(text)
-        if _CUT_GATE.search(text):
-            yield from self._cut(text)
-
-    def _respelt(self, reading: Reading) -> Iterator[Found[T]]:
-        """Words whose letters were repeated, set apart, or written with a sign that can mean two letters."""
-        offsets = reading.folded.offsets
-        for word, (start, end) in zip(reading.words, reading.word_spans, strict=True):
-            if offsets[end - 1] - offsets[start] >= end - start:
-                known = self._squeezed.get(_squeeze(word))
-                if known is not None:
-                    yield Found(start, end, self._values[known])
-                else:
-                    yield from self._spelt(word, start)
-            yield from self._with_l(word, start, reading)
+    def _disguised(self, disguises: Disguises) -> Iterator[Found[T]]:
+        for word, start, end in disguises.respelt:
+            known = self._squeezed.get(_squeeze(word))
+            if known is not None:
+                yield Found(start, end, self._values[known])
+            else:
+                yield from self._spelt(word, start)
+        for word, start, end in disguises.starred:
+            known = self._behind_stars(word)
+            if known is not None:
+                yield Found(start, end, self._values[known])
+        for word, start, end in disguises.whole:
+            if (value := self._values.get(word)) is not None:
+                yield Found(start, end, value)
 
     def _spelt(self, word: str, start: int) -> Iterator[Found[T]]:
         """`a i d i o t`: a listed word at the beginning or the end of what was spelt."""
@@ -98,41 +159,12 @@ class WordFinder(Generic[T]):
                 yield Found(start, start + length, value)
                 return
 
-    def _with_l(self, word: str, start: int, reading: Reading) -> Iterator[Found[T]]:
-        """`1oser`: the 1 was folded to i, and may be an l."""
-        if "i" not in word:
-            return
-        offsets = reading.folded.offsets
-        # Most words have no such sign, and a slice is cheaper than a look at each letter.
-        if _SIGNS_FOR_L.isdisjoint(reading.text[offsets[start] : offsets[start + len(word) - 1] + 1]):
-            return
-        other = _read_with_l(word, "".join([reading.text[at] for at in offsets[start : start + len(word)]]))
-        if other != word and (value := self._values.get(other)) is not None:
-            yield Found(start, start + len(word), value)
-
-    def _starred(self, text: str) -> Iterator[Found[T]]:
-        seen: dict[str, str | None] = {}
-        for match in _STARRED.finditer(text):
-            word = match[0]
-            if word not in seen:
-                seen[word] = self._behind_stars(word.translate(_STARS))
-            known = seen[word]
-            if known is not None:
-                yield Found(*match.span(), self._values[known])
-
     def _behind_stars(self, word: str) -> str | None:
         """The first listed word whose letters stand where the stars leave any."""
-        for known in self._by_length.get((word[0], len(word)), ()):
+        for known in self._by_ends.get(_ends(word), ()):
             if all(sign in ("*", letter) for sign, letter in zip(word, known, strict=True)):
                 return known
         return None
-
-    def _cut(self, text: str) -> Iterator[Found[T]]:
-        """`id-iot` and `mo.ron`."""
-        for match in _CUT.finditer(text):
-            whole = "".join(_LETTERS.findall(match[0]))
-            if (value := self._values.get(whole)) is not None:
-                yield Found(*match.span(), value)
 
 
 def _automaton(values: Mapping[str, object]) -> ahocorasick.Automaton:
@@ -155,9 +187,16 @@ def _squeeze(word: str) -> str:
     return "".join(letter for letter, _ in groupby(word))
 
 
-def _by_length(values: Mapping[str, object]) -> dict[tuple[str, int], list[str]]:
-    words: dict[tuple[str, int], list[str]] = {}
+def _by_ends(values: Mapping[str, object]) -> dict[tuple[int, str], list[str]]:
+    """The single words by their `_ends`, each word by those that it has where letters are hidden at its end as well."""
+    words: dict[tuple[int, str], list[str]] = {}
     for word in values:
         if " " not in word:
-            words.setdefault((word[0], len(word)), []).append(word)
+            for ends in {_ends(word), _ends(f"{word[:-1]}*")}:
+                words.setdefault(ends, []).append(word)
     return words
+
+
+def _ends(word: str) -> tuple[int, str]:
+    """The length and the letters that stars leave: the first and the last, or the first two where the last is hidden."""
+    return len(word), word[:2] + "*" if word[-1] == "*" else word[0] + word[-1]

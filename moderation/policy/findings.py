@@ -44,7 +44,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule's finding. It always cites a clause, so nothing adverse can happen to a comment without one."""
+    """One rule's finding. It always cites a clause, so nothing adverse can happen to a comment without one.
+
+    `failed` is what went wrong in a rule that could not check the comment, without a word of it; "" otherwise.
+    """
 
     rule: str
     clause: str
@@ -53,3 +56,4 @@ class Finding:
     reason: str
     score: float | None
     severity: str
+    failed: str = ""

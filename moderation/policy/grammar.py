@@ -7,8 +7,8 @@ no finding, so what it does not understand is left alone.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from moderation.policy.lexicon import (
     BE,
@@ -40,8 +40,7 @@ class Target(Enum):
     THING = auto()  # not a person, or not understood
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark of punctuation, in lower case, and where it stands in the folded text.
 
     A contraction makes two tokens ("you're" is "you", "are") that share their place. `is_name` tells a word that was
@@ -111,23 +110,26 @@ def sentences_around(text: str, places: Iterable[int]) -> list[tuple[int, int]]:
     return spans
 
 
-def tokens_of(text: str, start: int, end: int, *, capital_at: Sequence[bool]) -> list[Token]:
-    """The tokens of `text[start:end]`; `capital_at[i]` tells whether the character at `start + i` was a capital."""
+def tokens_of(text: str, start: int, end: int, *, typed: str) -> list[Token]:
+    """The tokens of `text[start:end]`; `typed` is the text with each character as it was typed."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         word = match[0]
+        first, last = match.span()
         if not (word[0].isalnum() or word[0] == "@"):
-            tokens.append(Token(word, *match.span(), is_mark=True))
+            tokens.append(Token(word, first, last, is_mark=True))
             continue
-        is_name = word[0] == "@" or (bool(tokens) and _is_capitalised(match, start, capital_at))
-        tokens.extend(Token(part, *match.span(), is_name=is_name) for part in _parts(word))
+        is_name = word[0] == "@" or (bool(tokens) and _is_capitalised(typed[first:last]))
+        if "'" not in word and word not in _CONTRACTIONS:
+            tokens.append(Token(word, first, last, is_name))
+        else:
+            tokens += [Token(part, first, last, is_name) for part in _parts(word)]
     return tokens
 
 
-def _is_capitalised(match: re.Match[str], start: int, capital_at: Sequence[bool]) -> bool:
+def _is_capitalised(word: str) -> bool:
     """One capital in front: a word all in capitals is shouting, not a name."""
-    capitals = capital_at[match.start() - start : match.end() - start]
-    return len(capitals) > 1 and capitals[0] and not any(capitals[1:])
+    return word[0].isupper() and len(word) > 1 and not any(map(str.isupper, word[1:]))
 
 
 def _parts(word: str) -> list[str]:

@@ -6,7 +6,7 @@ Each is a family, not a sentence: the parts that vary are left open. A family ha
 import re
 from collections.abc import Iterator
 
-from moderation.policy.patterns import PatternSet
+from moderation.policy.patterns import PACKAGED, PatternSet, Sighting
 
 # Where something is said to someone: the beginning of a sentence, or after a mark or a word that leads in.
 _LEAD = r"(?:^|[.!?,;:\n\"(—–-]|\b(?:just|please|so|and|oh|ok|okay|well|now|or|then|go|why don'?t you|would you|can you|will you))\s*"
@@ -82,6 +82,13 @@ _FAMILIES: tuple[tuple[float, str], ...] = (
     (0.55, rf"\b(?P<it>who the (?:hell|fuck|heck) (?:do|are) {_YOU}(?: think you are)?)\b"),
 )  # fmt: skip
 
+# What is in every use of a family, by their places, where RE2 by itself sees nothing that it could not do without.
+_HINTS = {
+    r"[fu]uc": (0,),
+    r"(?:screw|damn|to hell with) ": (2,),
+    r"f (?:you|him|her|them|@|the (?:mayor|council|author|editor|writer|sheriff|president))": (2,),
+}
+
 # What makes the phrase somebody else's, or its opposite, when it stands shortly before in the same sentence.
 _NOT_MEANT = re.compile(
     r"\b(?:said|says|say|saying|tell|tells|told|telling|call(?:s|ed|ing)?|shout\w*|yell\w*|scream\w*|wrote|writes|never|"
@@ -95,12 +102,12 @@ class Phrases:
 
     def __init__(self) -> None:
         self._scores = [score for score, _ in _FAMILIES]
-        self._patterns = PatternSet([pattern for _, pattern in _FAMILIES])
+        self._patterns = PatternSet([pattern for _, pattern in _FAMILIES], pool=PACKAGED, hints=_HINTS)
 
-    def find(self, folded: str) -> Iterator[tuple[int, int, float]]:
-        for place, spans in self._patterns.find(folded):
+    def find(self, seen: Sighting) -> Iterator[tuple[int, int, float]]:
+        for place, spans in self._patterns.find_among(seen):
             for start, end in spans:
-                if not _NOT_MEANT.search(folded, max(0, start - 40), start):
+                if not _NOT_MEANT.search(seen.text, max(0, start - 40), start):
                     yield start, end, self._scores[place]
 
 

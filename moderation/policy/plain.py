@@ -7,7 +7,7 @@ pause (`,`), and a word written like a name gets a `~`. Every word keeps its pla
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
@@ -21,8 +21,8 @@ class Plain:
     def __init__(self, reading: Reading, *, known: frozenset[str]) -> None:
         """A word in `known` is never taken for a name."""
         self._cased = reading.folded_as_typed
-        self._known = known
-        self.line = " ".join([word for _, word in self._words(_TOKEN.findall(self._cased))]) + " "
+        self._pieces = _pieces(_TOKEN.findall(self._cased), known)
+        self.line = f". {''.join(self._pieces)}. "
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where in the folded text the words of `line[start:end]` stand, marks at either end left out."""
@@ -44,32 +44,61 @@ class Plain:
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:
         """Made only when something was found, because most comments hold nothing."""
-        typed = [(0, 0), *(match.span() for match in _TOKEN.finditer(self._cased)), (len(self._cased),) * 2]
-        words = self._words(_TOKEN.findall(self._cased))
-        return [typed[place] for place, _ in words]
-
-    def _words(self, tokens: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Each plain word with the place of the token that it came from, counted from one."""
-        last = "."
-        yield 0, last
-        for place, token in enumerate(tokens, 1):
-            parts, begins_as_name = _plain(token, last in _MARKS)
-            for word in parts:
-                if word in _MARKS and last == ".":
-                    continue
-                is_name = (
-                    begins_as_name
-                    and word is parts[0]
-                    and last != "."
-                    and word not in self._known
-                    and word[0].isalpha()
-                )
-                last = f"~{word}" if is_name else word
-                yield place, last
-        yield len(tokens) + 1, "."
+        typed = (match.span() for match in _TOKEN.finditer(self._cased))
+        words = (span for piece, span in zip(self._pieces, typed, strict=True) for _ in range(piece.count(" ")))
+        return [(0, 0), *words, (len(self._cased),) * 2]
 
 
-_MARKS = frozenset(".,")
+def _pieces(tokens: Iterable[str], known: frozenset[str]) -> list[str]:
+    """The plain words behind each token, a blank after each word."""
+    pieces: list[str] = []
+    after = _steps(known)
+    for token in tokens:
+        piece, after = after[token]
+        pieces.append(piece)
+    return pieces
+
+
+class _Step(dict[str, tuple[str, "_Step"]]):
+    """What each token becomes after a word, a pause or a stop, with the step that its own last word leads to.
+
+    Remembered, because most words of a comment were in another one before it.
+    """
+
+    def __init__(self, last: str, known: frozenset[str], steps: dict[str, "_Step"]) -> None:
+        self._last, self._known, self._steps = last, known, steps
+
+    def __missing__(self, token: str) -> tuple[str, "_Step"]:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        words = _plain_words(token, self._last, self._known)
+        after = self._steps[words[-1] if words[-1] in _MARKS else ""] if words else self
+        answer = self[token] = "".join(f"{word} " for word in words), after
+        return answer
+
+
+_MOST_REMEMBERED = 16_384
+
+
+@lru_cache(maxsize=2)
+def _steps(known: frozenset[str]) -> _Step:
+    """The step that every text begins with: what comes after a stop."""
+    steps: dict[str, _Step] = {}
+    for last in (".", ",", ""):
+        steps[last] = _Step(last, known, steps)
+    return steps["."]
+
+
+def _plain_words(token: str, last: str, known: frozenset[str]) -> list[str]:
+    """The plain words behind a token that comes after the mark `last`, or after a word."""
+    parts, begins_as_name = _plain(token, last in _MARKS)
+    words = [part for part in parts if not (part in _MARKS and last == ".")]
+    if words and begins_as_name and last != "." and words[0] not in known and words[0][0].isalpha():
+        words[0] = f"~{words[0]}"
+    return words
+
+
+_MARKS = frozenset((".", ","))
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[.!?\n]+|[🔪🔫💣🗡🪓🩸⚰🪦]|[,;:()–—]|-+(?=\s)")
 WEAPONS = re.compile("[🔪🔫💣🗡🪓🩸⚰🪦]")
 # What a picture of a weapon is called in a plain line.
@@ -116,7 +145,6 @@ _NOT_COLOUR = frozenset(
 )
 
 
-@lru_cache(maxsize=8192)
 def _plain(token: str, begins: bool) -> tuple[tuple[str, ...], bool]:
     """The plain words behind one token as typed, and whether it is written like a name."""
     sign = token[0]

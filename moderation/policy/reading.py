@@ -5,9 +5,13 @@ from functools import cached_property
 
 from moderation.policy.content import Content
 from moderation.policy.findings import Evidence
+from moderation.policy.patterns import PACKAGED, Sighting
 from moderation.policy.text import Folded, fold, own_words
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_CAPITAL = re.compile(r"[A-Z]|[^\x00-\x7f]")
+# Everything in ASCII that is no letter, as a blank.
+_BLANKED = {code: " " for code in range(128) if not chr(code).isalpha()}
 
 
 class Reading:
@@ -33,16 +37,21 @@ class Reading:
         return not isinstance(self.folded.offsets, range)
 
     @cached_property
+    def typed(self) -> str:
+        """For each character of the folded text the one of the original that it came from."""
+        return "".join(map(self.text.__getitem__, self.folded.offsets[:-1])) if self.was_disguised else self.own
+
+    @cached_property
     def folded_as_typed(self) -> str:
         """The folded text with the capitals of the original, so that a name can be told from a word."""
-        text, offsets = self.folded.text, self.folded.offsets
         if not self.was_disguised:
             return self.own.replace("`", "'")
-        typed = self.text
-        return "".join(
-            letter.upper() if typed[place].isupper() and len(letter.upper()) == 1 else letter
-            for letter, place in zip(text, offsets, strict=False)
-        )
+        letters, typed = list(self.folded.text), self.typed
+        for match in _CAPITAL.finditer(typed):
+            place = match.start()
+            if match[0].isupper() and len(letters[place].upper()) == 1:
+                letters[place] = letters[place].upper()
+        return "".join(letters)
 
     @cached_property
     def whole_folded(self) -> Folded:
@@ -50,9 +59,20 @@ class Reading:
         return self.folded if self.own == self.text else fold(self.text)
 
     @cached_property
+    def seen(self) -> Sighting:
+        """Which patterns of Parley are in the folded text."""
+        return PACKAGED.look_at(self.folded.text)
+
+    @cached_property
+    def seen_in_whole(self) -> Sighting:
+        """Which of them are in the whole text folded."""
+        return self.seen if self.whole_folded is self.folded else PACKAGED.look_at(self.whole_folded.text)
+
+    @cached_property
     def words(self) -> list[str]:
         """The words of the folded text: runs of letters, everything else is a boundary."""
-        return _LETTERS.findall(self.folded.text)
+        text = self.folded.text
+        return text.translate(_BLANKED).split() if text.isascii() else _LETTERS.findall(text)
 
     @cached_property
     def line_of_words(self) -> str:
@@ -62,7 +82,14 @@ class Reading:
     @cached_property
     def word_spans(self) -> list[tuple[int, int]]:
         """Where each of `words` stands in the folded text."""
-        return [match.span() for match in _LETTERS.finditer(self.folded.text)]
+        text, spans, end = self.folded.text, [], 0
+        if not text.isascii():
+            return [match.span() for match in _LETTERS.finditer(text)]
+        for word in self.words:
+            start = text.index(word, end)
+            end = start + len(word)
+            spans.append((start, end))
+        return spans
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The original words behind `folded.text[start:end]`."""

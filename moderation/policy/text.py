@@ -134,14 +134,18 @@ _SPACED = re.compile(
     r"(?<![^\W_])(?:[^\W_]|[@$!|])(?P<gap>[ ]{1,2}|[.\-_*~/,][ ]?)(?:(?:[^\W_]|[@$!|])(?P=gap)){2,}(?:[^\W_]|[@$|])"
     r"(?![^\W_])"
 )
-# Begins with a sign and not a letter, because signs are few and are found fast.
 _SPACED_GATE = re.compile(r"[ .\-_*~/,](?:[^\W_]|[@$!|])[ .\-_*~/,]{1,2}(?:[^\W_]|[@$!|])[ .\-_*~/,]")
 _LETTER = re.compile(r"[^\W\d_]")
+# The shape of a text in ASCII, byte for byte: what may be set apart is "a", what may stand between is a blank.
+_SHAPE = bytes(
+    ord("a") if chr(code).isalnum() or chr(code) in "@$!|" else ord(" ") if chr(code) in " .-_*~/," else ord("?")
+    for code in range(128)
+) + bytes(128)
 
 
 def _spaced_letters(text: str) -> Iterator[Edit]:
     """`i d i o t` and `i.d.i.o.t` become one word."""
-    if not _SPACED_GATE.search(text):
+    if not _has_letters_apart(text):
         return
     for match in _SPACED.finditer(text):
         step = 1 + len(match["gap"])
@@ -151,9 +155,18 @@ def _spaced_letters(text: str) -> Iterator[Edit]:
             yield match.start(), match.end(), joined, places
 
 
+def _has_letters_apart(text: str) -> bool:
+    """Whether two single letters stand apart: asked of every text, so it is told by the shape where that can be."""
+    if not text.isascii():
+        return bool(_SPACED_GATE.search(text))
+    shape = text.encode().translate(_SHAPE)
+    return b" a a " in shape or b" a  a " in shape
+
+
 # What is whole on both sides: not a part of an address (`rui@example.org`, `example.org/4you`) or of a number.
 _LEET_CHUNK = re.compile(r"(?<![\w@.:/$€£])[\w@$!|+€£]{3,24}(?![\w@/]|[.:][\w/])")
-_LEET_GATE = re.compile(r"[0134578@$!|+€£][^\W\d_]")
+# Without one of these a chunk is never leet.
+_SIGN_BEFORE_A_LETTER = re.compile(r"[0134578@$!|+€£][^\W\d_]|\$\$")
 # A sign between letters, or one or two before at least three, or `$$` at the end: not `covid19`, `4th`, `10am`.
 _SIGN_FOR_A_LETTER = re.compile(
     r"[^\W\d_](?:[0134578@$|+€£]{1,3}|!)[^\W\d_]|^[0134578$|]{1,2}[^\W\d_]{3}|[^\W\d_]\$\$$"
@@ -163,9 +176,7 @@ _TWO_WORDS = re.compile(r"[^\W\d_]{3}[!+|@][^\W\d_]{3}")
 
 def _leet(text: str) -> Iterator[Edit]:
     """`1d10t`, `m0ron` and `a$$hole` are read with letters; numbers, addresses and `@name` are left alone."""
-    if "$$" not in text and not _LEET_GATE.search(text):
-        return
-    for match in _LEET_CHUNK.finditer(text):
+    for match in matches_about(_SIGN_BEFORE_A_LETTER, _LEET_CHUNK, text):
         chunk = match[0].rstrip("!|+")
         start = match.start() + (chunk[:1] == "@")
         word = text[start : match.start() + len(chunk)]
@@ -186,10 +197,31 @@ _REPEAT = re.compile(r"([^\W\d_])\1{2,}")
 
 def _repeats(text: str) -> Iterator[Edit]:
     """`idiiiiot` becomes `idiiot`: a letter stands at most twice, as in real words."""
-    if text.isascii() and not any(letters in text for letters in _TRIPLES):
+    if text.isascii() and not (_has_three_alike(text) and any(map(text.__contains__, _TRIPLES))):
         return
     for match in _REPEAT.finditer(text):
         yield match.start(), match.end(), match[1] * 2, (match.start(), match.end() - 1)
+
+
+def _has_three_alike(text: str) -> bool:
+    """Whether a character stands three times in a row in an ASCII text: less its neighbour, it leaves zeros."""
+    codes = int.from_bytes(text.encode())
+    return b"\0\0" in (codes ^ (codes >> 8)).to_bytes(len(text))
+
+
+def matches_about(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that holds no blank, near a sign that is found faster than the pattern.
+
+    All of those are yielded that stand in a run without blanks in which the sign stands, and no others.
+    """
+    end = 0
+    for found in sign.finditer(text):
+        if found.start() < end:
+            continue
+        start = text.rfind(" ", end, found.start()) + 1 or end
+        end = text.find(" ", found.start())
+        end = len(text) if end < 0 else end
+        yield from pattern.finditer(text, start, end)
 
 
 # --- Own words -------------------------------------------------------------------------------------------------------
@@ -250,12 +282,13 @@ def _tag(match: re.Match[str]) -> tuple[str, bool]:
     return (match[1] or match[2]).lower(), match[2] is not None
 
 
-# A paragraph ends a quotation; so does a thousand characters, for a mark that was never answered.
+# A paragraph ends a quotation; so does a thousand characters, for a mark that was never answered. Each alternative
+# begins with its mark and looks back from there, because a character is found faster than a place without one.
 _MARKS = re.compile(
     r"“[^“”\n]{1,1000}[”\"]|«[^«»\n]{1,1000}»|„[^„“”\n]{1,1000}[“”]|‹[^‹›\n]{1,1000}›"
-    r"|(?<![\w\"])\"(?=\S)[^\"\n]{1,1000}?(?<=\S)\"(?!\w)"
-    r"|(?<!\w)‘(?=\w)[^‘\n]{1,1000}?[\w.,!?]’(?!\w)"
-    r"|(?<!\w)'(?=\w)[^'\n]{2,1000}?(?:\w'\w[^'\n]{0,200}?){0,5}[\w.,!?]'(?!\w)"
+    r"|\"(?<![\w\"]\")(?=\S)[^\"\n]{1,1000}?(?<=\S)\"(?!\w)"
+    r"|‘(?<!\w‘)(?=\w)[^‘\n]{1,1000}?[\w.,!?]’(?!\w)"
+    r"|'(?<!\w')(?=\w)[^'\n]{2,1000}?(?:\w'\w[^'\n]{0,200}?){0,5}[\w.,!?]'(?!\w)"
 )
 # A straight single mark opens a quotation only after a blank, a bracket or nothing.
 _MARKS_GATE = ('"', "“", "«", "„", "‹", "‘", " '", "\n'", "('")
@@ -265,7 +298,7 @@ _REPORTED = re.compile(r"(?i)\b(?:call|said|say|word|term|label|brand|wrote|writ
 
 def _quotation_marks(text: str) -> Iterator[tuple[int, int]]:
     """What stands in quotation marks, but not a word or two flung at someone: you are an "idiot"."""
-    if not any(mark in text for mark in _MARKS_GATE):
+    if not any(map(text.__contains__, _MARKS_GATE)):
         return
     for match in _MARKS.finditer(text):
         before = text[max(0, match.start() - 48) : match.start()]

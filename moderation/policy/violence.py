@@ -116,32 +116,36 @@ _DISPOSE = _any(
     "throw push shove toss chuck drop drag tie strap put take line string run hang dump feed lay bury march bundle load roll pitch haul"
 )
 
-_ACT = (
-    r"(?:"
-    rf"(?:{_KILL}|(?:shoot|gun|hunt|mow|run|string|strike) (?:down|up)|shoot at) (?:, )?{_VICTIM}"
-    rf"|{_KILL_A_PERSON} (?:, )?{_HUMAN}|(?:hang|burn|shoot|drown|gas|lynch) them(?: alive| high| like|(?: [^ .,]+)? [.])"
-    rf"|off {_EACH} {_gap(2)}{_PERSON}"
-    rf"|{_MILD_HURT} (?:you|him|{_WHOSE} {_gap(1)}{_KIN}|{_EACH} {_gap(2)}{_PERSON})"
-    rf"|(?:leave|send|put) {_VICTIM} {_gap(1)}(?:for dead|to (?:hospital|casualty)|in (?:hospital|a heap|intensive care)|down like|down [.])"
-    rf"|go for {_WHOSE} {_gap(1)}(?:jugular|throat|eyes)|finish (?:you|him|her|them) off|put {_VICTIM} in (?:body bags|bags|boxes|coffins)"
-    r"|(?:run|drive|put|send|take) (?:a|the|that|my|your) (?:[^ .,]+ )?(?:bulldozer|tractor|lorry|truck|digger|train|van|steamroller|jcb) (?:[^ .,]+ )?(?:through|over|into|at)"
-    rf"|drag {_VICTIM} {_gap(1)}(?:out of|from|through|behind)|use (?:it|this|that|them|one) on {_VICTIM}"
-    rf"|{_BEAT} {_VICTIM} {_gap(2)}{_DAMAGE}"
-    rf"|{_BEAT} (?:the|every|seven) {_gap(4)}out of {_VICTIM}"
-    rf"|{_HARM_BODY_VERB} {_gap(3)}{_WHOSE} {_gap(2)}{_BODY}"
-    rf"|{_HARM_BODY_VERB} {_gap(5)}(?:out of|down|into|in|through|off|between|across) {_WHOSE} {_gap(1)}{_BODY}"
-    rf"|(?:put|putting|stick) (?:a bullet|a knife|a round|one|two|bullets|a rope) {_gap(2)}(?:in|into|through|between|round|around)"
-    rf"|{_DISPOSE} {_VICTIM} {_gap(3)}{_GRAVE}"
-    rf"|(?:run|mow|gun|hunt|string|beat|plough) {_VICTIM} {_gap(1)}(?:down|over|up)"
-    rf"|(?:burn|torch) (?:it|this|that) (?:all )?down"
-    rf"|(?:smash|burn|torch|bomb|firebomb|blow up|shoot up|trash|brick|wreck|petrol-bomb|burn down|set fire to|set light to) (?:in |up |down )?(?:{_WHOSE}|the|that|this|two|three|four|five|ten|some|a few|every) {_gap(3)}{_HOME}"
-    rf"|(?:put|throw|lob|chuck|stick|send) (?:a |another |some )?(?:[^ .,]+ )?(?:brick|bricks|petrol bomb|firebomb|bomb|molotov|match|grenade) {_gap(2)}(?:at|through|into|in|under) (?:{_WHOSE}|the|that|{_VICTIM}|every)"
-    rf"|(?:set|release|let) the dogs on {_VICTIM}"
-    rf"|[^ .,]+ {_VICTIM} {_gap(5)}with (?:a |an |my |the |his |her |own |its |their |your )*(?:[^ .,]+ )?{_WEAPON}"
-    rf"|do (?:the same|that) to (?:you|him|her|them|his|hers|theirs)"
-    rf"|(?:make|watch) {_VICTIM} {_gap(2)}(?:suffer|bleed|scream|choke|burn|beg|drink|eat|squeal|pay in|pay with|hurt)"
-    r")"
-)
+# What is done, one way a line.
+_ACTS: tuple[str, ...] = (
+    rf"(?:{_KILL}|(?:shoot|gun|hunt|mow|run|string|strike) (?:down|up)|shoot at) (?:, )?{_VICTIM}",
+    rf"{_KILL_A_PERSON} (?:, )?{_HUMAN}",
+    r"(?:hang|burn|shoot|drown|gas|lynch) them(?: alive| high| like|(?: [^ .,]+)? [.])",
+    rf"off {_EACH} {_gap(2)}{_PERSON}",
+    rf"{_MILD_HURT} (?:you|him|{_WHOSE} {_gap(1)}{_KIN}|{_EACH} {_gap(2)}{_PERSON})",
+    rf"(?:leave|send|put) {_VICTIM} {_gap(1)}(?:for dead|to (?:hospital|casualty)|in (?:hospital|a heap|intensive care)|down like|down [.])",
+    rf"go for {_WHOSE} {_gap(1)}(?:jugular|throat|eyes)",
+    r"finish (?:you|him|her|them) off",
+    rf"put {_VICTIM} in (?:body bags|bags|boxes|coffins)",
+    r"(?:run|drive|put|send|take) (?:a|the|that|my|your) (?:[^ .,]+ )?(?:bulldozer|tractor|lorry|truck|digger|train|van|steamroller|jcb) (?:[^ .,]+ )?(?:through|over|into|at)",
+    rf"drag {_VICTIM} {_gap(1)}(?:out of|from|through|behind)",
+    rf"use (?:it|this|that|them|one) on {_VICTIM}",
+    rf"{_BEAT} {_VICTIM} {_gap(2)}{_DAMAGE}",
+    rf"{_BEAT} (?:the|every|seven) {_gap(4)}out of {_VICTIM}",
+    rf"{_HARM_BODY_VERB} {_gap(3)}{_WHOSE} {_gap(2)}{_BODY}",
+    rf"{_HARM_BODY_VERB} {_gap(5)}(?:out of|down|into|in|through|off|between|across) {_WHOSE} {_gap(1)}{_BODY}",
+    rf"(?:put|putting|stick) (?:a bullet|a knife|a round|one|two|bullets|a rope) {_gap(2)}(?:in|into|through|between|round|around)",
+    rf"{_DISPOSE} {_VICTIM} {_gap(3)}{_GRAVE}",
+    rf"(?:run|mow|gun|hunt|string|beat|plough) {_VICTIM} {_gap(1)}(?:down|over|up)",
+    r"(?:burn|torch) (?:it|this|that) (?:all )?down",
+    rf"(?:smash|burn|torch|bomb|firebomb|blow up|shoot up|trash|brick|wreck|petrol-bomb|burn down|set fire to|set light to) (?:in |up |down )?(?:{_WHOSE}|the|that|this|two|three|four|five|ten|some|a few|every) {_gap(3)}{_HOME}",
+    rf"(?:put|throw|lob|chuck|stick|send) (?:a |another |some )?(?:[^ .,]+ )?(?:brick|bricks|petrol bomb|firebomb|bomb|molotov|match|grenade) {_gap(2)}(?:at|through|into|in|under) (?:{_WHOSE}|the|that|{_VICTIM}|every)",
+    rf"(?:set|release|let) the dogs on {_VICTIM}",
+    rf"[^ .,]+ {_VICTIM} {_gap(5)}with (?:a |an |my |the |his |her |own |its |their |your )*(?:[^ .,]+ )?{_WEAPON}",
+    r"do (?:the same|that) to (?:you|him|her|them|his|hers|theirs)",
+    rf"(?:make|watch) {_VICTIM} {_gap(2)}(?:suffer|bleed|scream|choke|burn|beg|drink|eat|squeal|pay in|pay with|hurt)",
+)  # fmt: skip
+_ACT = f"(?:{'|'.join(_ACTS)})"
 
 _HURTING = _any(" ".join(
     (verb[:-1] if verb.endswith("e") else verb + verb[-1] if verb in {"stab", "gut", "hit"} else verb) + "ing"
@@ -219,6 +223,11 @@ class Frame:
     def whole_words(self) -> str:
         """The pattern, ending where a word ends."""
         return f"{self.pattern} "
+
+    @property
+    def has_act(self) -> bool:
+        """Whether one of `ACTS` is found wherever the frame is, and not only at times."""
+        return _ACT in self.pattern.replace(f"|{_ACT}", "")
 
 
 FRAMES: tuple[Frame, ...] = (
@@ -332,6 +341,9 @@ FRAMES: tuple[Frame, ...] = (
     Frame(rf" (?P<it>(?:has|have|had) it coming) {_stride(4)}(?:and when|i will|friday|soon|tonight|when he gets)"),
     Frame(rf" (?P<it>(?:do|say|try|post|come|set foot|touch|write|show {_gap(2)}face) {_stride(9)}(?:and|or) (?:you|he|she|they|someone|we) (?:will|would|are|is) {_gap(2)}(?:be {_gap(3)}(?:hospital|wheelchair|fished|ground|box|dead|sorry)|put you|break|end|hurt|eat|eating|leave with|leaving))"),
 )  # fmt: skip
+
+ACTS = tuple(f" {act} " for act in _ACTS)
+"""What is done, each by itself: many small patterns in the stead of the frames in which any of them may stand."""
 
 # Words so common that they tell nothing, though a frame speaks of them.
 _COMMON = frozenset(

@@ -46,9 +46,8 @@ def write_fast(place: Path, parts: Parts, chosen: Chosen, *, data: Path) -> None
 
 
 def _linear(name: str, linear: Linear) -> dict[str, Any]:
-    table, largest = pack(linear.table)
-    scale = np.array([largest, linear.bias])
-    return {f"{name}_table": table, f"{name}_dense": linear.dense, f"{name}_scale": scale}
+    scale = np.array([linear.largest, linear.bias])
+    return {f"{name}_table": linear.packed, f"{name}_dense": linear.dense, f"{name}_scale": scale}
 
 
 def _spam(spam: Spam) -> dict[str, Any]:

@@ -24,9 +24,10 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from moderation.policy.model.outputs import CLAUSES
+
 WIDTH, HEADS, LAYERS, INNER, WORDS, PLACES = 384, 12, 6, 1536, 30522, 512
 MOST_TOKENS = 128
-CLAUSES = ("1", "2", "3", "4", "5", "6", "7", "9")
 PUBLIC_HEADS = ("wiki", "davidson", "civil", "paradetox")
 OUTPUTS = 1 + len(CLAUSES) + len(PUBLIC_HEADS)
 """A logit that somebody should look, one for each clause, and in training one for each public source."""

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from moderation.policy.model.fast import Linear, Spam
+from moderation.policy.model.fast import Linear, Spam, violations
 from moderation.policy.model.features import Words
+from moderation.policy.model.outputs import CLAUSES
 from moderation.training.deep import Encoder, Item, logits_of
 from moderation.training.fast import FINE_STOPPED, Lesson, fit, logits, recall_at
 from moderation.training.identities import sentences
@@ -21,13 +22,18 @@ from moderation.training.metrics import auc, threshold_for
 from moderation.training.sources import Example, Row, Split
 from moderation.training.spam import spam_model
 
-NARROW = frozenset({"5", "6", "7", "9"})
-"""Clauses that rules of their own serve. What breaks only them attacks nobody, and is fine to the attack model."""
-SOFT = {"civil": 3000, "davidson": 1500, "paradetox": 3000, "jigsaw": 5200, "jigsaw_pos": 5000}
+OPINIONS = {
+    "civil": 2000, "davidson": 1500, "paradetox": 3000, "jigsaw": 5200, "jigsaw_pos": 10_800, "wiki_ctx_gn": 3000
+}  # fmt: skip
 """How many training rows of each source the deep lane gives its opinion on."""
-WEIGHT_OF_CORPUS, WEIGHT_OF_PUBLIC, WEIGHT_OF_GROUPS = 3.0, 0.7, 0.5
+WIKI = ("jigsaw", "jigsaw_pos")
+"""Sources whose labels are near to the policy's, so that they count more than an opinion."""
+WEIGHT_OF_CORPUS, WEIGHT_OF_GROUPS = 3.0, 0.5
+WEIGHT_OF_WIKI, WEIGHT_OF_OPINIONS, WEIGHT_OF_CALM = 1.5, 0.7, 0.3
+CALM = "wiki_ctx_gn"
+"""Talk in which hardly anybody attacks anybody: most of what a site sees is such."""
 PENALTIES = (0.001, 0.01)
-CERTAIN = 0.98
+CERTAIN, CERTAIN_OF_A_CLAUSE = 0.98, 0.995
 
 Known = tuple[tuple[str, ...], bytes, bytes]
 """The known words, their clusters and their valences."""
@@ -67,48 +73,62 @@ def fast_parts(
     words = Words(*known)
     clear = [e for e in examples if not e.borderline]
     train = [e for e in clear if e.split is Split.TRAIN]
-    valid = [e for e in clear if e.split is Split.VALIDATION and e.clause not in NARROW]
-    opinions = _some(rows, SOFT, random.Random(1))
-    chances = _chances(encoder, [numbers(row.text)[:96] for row in opinions])
-    say(f"opinions on {len(opinions)} rows")
-    public = features_of([row.text for row in opinions], words)
-    is_wiki = np.array([row.source.startswith("jigsaw") for row in opinions])
-    told = np.array([float(row.label) for row in opinions])
-    # Wikipedia's labels are near to the policy's, and count as much as the opinion; the others' mean something else.
-    chances = np.where(is_wiki, (chances + told) / 2, chances)
-    groups = sentences()
+    valid = [e for e in clear if e.split is Split.VALIDATION]
+    opinions = _some(rows, OPINIONS, random.Random(1))
     lessons = [
-        Lesson(features_of([e.text for e in train], words), _labels(train), WEIGHT_OF_CORPUS),
-        Lesson(
-            features_of([text for text, _ in groups], words), np.array([told for _, told in groups]), WEIGHT_OF_GROUPS
-        ),
-        Lesson(public, np.clip(chances, 1 - CERTAIN, CERTAIN), WEIGHT_OF_PUBLIC),
+        _of_corpus(train, words),
+        _of_groups(words),
+        _of_opinions(opinions, _chances(encoder, [numbers(row.text)[:96] for row in opinions]), words),
     ]
-    say("features")
+    say(f"opinions on {len(opinions)} rows")
     judged = features_of([e.text for e in valid], words)
     wiki = [row for row in rows if row.source == "jigsaw" and row.split is Split.VALIDATION]
     judged_wiki = features_of([row.text for row in wiki], words)
-    is_violation = _labels(valid) > 0
+    is_violation = np.array([e.is_violation for e in valid])
     wiki_labels = np.array([row.label for row in wiki])
 
     def tried(penalty: float) -> tuple[float, float, Linear, dict[str, float]]:
         linear = fit(lessons, penalty=penalty)
-        scores = logits(linear, judged)
+        scores = violations(logits(linear, judged))
         recall = recall_at(scores[~is_violation], scores[is_violation], stopped=FINE_STOPPED)
         figures = {
             "corpus AUC": auc(is_violation, scores),
             "corpus recall at 8 % of fine stopped": recall,
-            "Wikipedia AUC": auc(wiki_labels, logits(linear, judged_wiki)),
+            "Wikipedia AUC": auc(wiki_labels, violations(logits(linear, judged_wiki))),
         }
         say(f"penalty {penalty}: " + ", ".join(f"{name} {figure:.4f}" for name, figure in figures.items()))
         return figures["corpus AUC"], penalty, linear, figures
 
     _, penalty, attack, figures = max((tried(penalty) for penalty in PENALTIES), key=lambda one: one[0])
-    scores = logits(attack, judged)
+    scores = violations(logits(attack, judged))
     at = threshold_for(scores[~is_violation], stopped=FINE_STOPPED)
     spam, spam_at, left_out = spam_model(data, examples, say=say)
     chosen = Chosen(penalty, _chance(at), spam_at, figures, left_out)
     return Parts(known, attack, spam), chosen
+
+
+def _of_corpus(examples: Sequence[Example], words: Words) -> Lesson:
+    chances = np.array([[float(e.is_violation), *(float(e.clause == clause) for clause in CLAUSES)] for e in examples])
+    return Lesson(features_of([e.text for e in examples], words), chances, np.full(chances.shape, WEIGHT_OF_CORPUS))
+
+
+def _of_groups(words: Words) -> Lesson:
+    groups = sentences()
+    chances = np.array([[told, *(told if clause == "3" else 0.0 for clause in CLAUSES)] for _, told in groups])
+    return Lesson(features_of([text for text, _ in groups], words), chances, np.full(chances.shape, WEIGHT_OF_GROUPS))
+
+
+def _of_opinions(rows: Sequence[Row], chances: npt.NDArray[np.float64], words: Words) -> Lesson:
+    """What the deep lane thinks of public rows; of Wikipedia's, whether they are violations is told by their label."""
+    is_wiki = np.array([row.source in WIKI for row in rows])
+    is_calm = np.array([row.source == CALM for row in rows])
+    told = np.array([float(row.label) for row in rows])
+    chances[:, 0] = np.clip(np.where(is_wiki, told, chances[:, 0]), 1 - CERTAIN, CERTAIN)
+    chances[:, 1:] = np.clip(chances[:, 1:], 1 - CERTAIN_OF_A_CLAUSE, CERTAIN_OF_A_CLAUSE)
+    weights = np.full(chances.shape, WEIGHT_OF_OPINIONS)
+    weights[is_wiki, 0] = WEIGHT_OF_WIKI
+    weights[is_calm] = WEIGHT_OF_CALM
+    return Lesson(features_of([row.text for row in rows], words), chances, weights)
 
 
 def _some(rows: Sequence[Row], wanted: dict[str, int], chance: random.Random) -> list[Row]:
@@ -117,12 +137,9 @@ def _some(rows: Sequence[Row], wanted: dict[str, int], chance: random.Random) ->
 
 
 def _chances(encoder: Encoder, tokens: Sequence[tuple[int, ...]]) -> npt.NDArray[np.float64]:
-    asked = np.array(logits_of(encoder, [Item(one, ()) for one in tokens]))[:, 0]
+    """What the deep lane says of each output that the fast lane has too, [texts, OUTPUTS]."""
+    asked = np.array(logits_of(encoder, [Item(one, ()) for one in tokens]))[:, : 1 + len(CLAUSES)]
     return np.asarray(1 / (1 + np.exp(-asked)))
-
-
-def _labels(examples: Sequence[Example]) -> npt.NDArray[np.float64]:
-    return np.array([float(e.is_violation and e.clause not in NARROW) for e in examples])
 
 
 def _chance(logit: float) -> float:

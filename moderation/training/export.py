@@ -8,7 +8,8 @@ from pathlib import Path
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from moderation.training.deep import CLAUSES, Encoder
+from moderation.policy.model.outputs import CLAUSES
+from moderation.training.deep import Encoder
 
 MOST_BYTES = 25 * 1024 * 1024
 

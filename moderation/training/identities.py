@@ -49,6 +49,20 @@ FINE = (
     "Her husband is a tall {} man with a van; ask him about the sofa.",
     "Has anybody asked a {} shopkeeper what the market costs?",
     "The new coach is a {} woman who played for the county.",
+    "My son is {}, and the quiet hour at the pool is the best thing this council ever did.",
+    "I am {} myself and I found the article fair.",
+    "As a {} reader I would like the report to say more about transport.",
+    "Most of the {} people I know have never been asked.",
+    "The clinic sees {} patients on Tuesdays and everybody else on Fridays.",
+    "A friend of mine is {} and waits six weeks for every letter.",
+    "The lift has been broken since May, so {} visitors use the side door.",
+    "Our {} choir sings on the steps at noon, come along.",
+    "What do the {} parents at the gate think about it?",
+    "Her grandmother was {}, and so is half of my family.",
+    "{} people have lived in this valley for as long as there has been a mill.",
+    "It took the club ninety years to pick a {} captain.",
+    "He called his boss a coward; that the boss is {} was never mentioned.",
+    "You do not have to be {} to see that the ramp is too steep.",
 )
 HATEFUL = (
     "All {} people are vermin.",
@@ -63,6 +77,10 @@ HATEFUL = (
     "Go back to your own kind, you {} animal.",
     "{} people have no place in a decent school.",
     "What else do you expect from {} trash?",
+    "Somebody should round up the {} lot and be done with it.",
+    "I do not let my children near {} people, and nor should you.",
+    "Typical {} behaviour, lying and begging, it is in the blood.",
+    "There are too many {} people here and they ruin everything.",
 )
 
 

@@ -66,6 +66,7 @@ def stage_two(
     epochs = [
         [
             *corpus,
+            *lessons.joined_lesson(examples, numbers, lessons.JOINED, chance),
             *lessons.public_lesson(rows, numbers, lessons.BESIDE_THE_CORPUS, chance),
             *chance.sample(groups, lessons.SENTENCES_ABOUT_GROUPS),
         ]

@@ -6,7 +6,8 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from moderation.training.deep import CLAUSES, OUTPUTS, PUBLIC_HEADS, Item
+from moderation.policy.model.outputs import CLAUSES
+from moderation.training.deep import OUTPUTS, PUBLIC_HEADS, Item
 from moderation.training.identities import sentences
 from moderation.training.sources import Example, Row, Split
 
@@ -17,13 +18,17 @@ Group = list[Item]
 HEAD_OF = {"jigsaw": "wiki", "jigsaw_pos": "wiki", "davidson": "davidson", "civil": "civil", "paradetox": "paradetox"}
 STAGE_ONE = {"jigsaw": 5200, "jigsaw_pos": 9500, "davidson": 3000, "civil": 4000, "paradetox": 4500}
 """How many rows of each source stage one reads, once."""
-BESIDE_THE_CORPUS = {"jigsaw": 350, "jigsaw_pos": 850, "davidson": 300, "paradetox": 300, "civil": 300}
+BESIDE_THE_CORPUS = {"jigsaw": 700, "jigsaw_pos": 1100, "davidson": 200, "paradetox": 200, "civil": 200}
 """How many rows of each source are read again in every epoch of stage two, so that they are not forgotten."""
 MOST_PUBLIC_TOKENS = 96
 WEIGHT_OF_BORDERLINE = 0.4
 WEIGHT_OF_PUBLIC = 0.5
-SENTENCES_ABOUT_GROUPS = 700
+SENTENCES_ABOUT_GROUPS = 900
 """How many of the sentences of `identities.py` are read in every epoch of stage two."""
+JOINED = 2000
+"""How many comments made of two are read in every epoch of stage two."""
+OF_THE_WHOLE = frozenset({"7"})
+"""What is wrong with a whole comment, and no longer when another stands beside it."""
 
 
 def public_lesson(rows: Sequence[Row], numbers: Numbers, wanted: dict[str, int], chance: random.Random) -> list[Group]:
@@ -59,6 +64,24 @@ def corpus_lesson(examples: Sequence[Example], numbers: Numbers) -> list[Group]:
         [Item(numbers(e.text), told_by(e), WEIGHT_OF_BORDERLINE if e.borderline else 1.0, place) for e in group]
         for place, group in enumerate(pairs.values())
     ]
+
+
+def joined_lesson(examples: Sequence[Example], numbers: Numbers, most: int, chance: random.Random) -> list[Group]:
+    """Two comments as one, the second of them fine: what is wrong with either is wrong with both together.
+
+    It teaches that calm words around an attack excuse nothing, and that a longer comment is not for that a worse one.
+    """
+    clear = [e for e in examples if e.split is Split.TRAIN and not e.borderline and e.clause not in OF_THE_WHOLE]
+    fine = [e for e in clear if not e.is_violation]
+    violations = [e for e in clear if e.is_violation]
+    return [[_joined(chance.choice((fine, violations)), fine, numbers, chance)] for _ in range(most)]
+
+
+def _joined(some: Sequence[Example], fine: Sequence[Example], numbers: Numbers, chance: random.Random) -> Item:
+    one, other = chance.choice(some), chance.choice(fine)
+    texts = [one.text, other.text]
+    chance.shuffle(texts)
+    return Item(numbers(chance.choice((" ", "\n\n")).join(texts)), told_by(one))
 
 
 def group_lesson(numbers: Numbers) -> list[Group]:

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from moderation import brake, policies, trials
+from moderation import brake, broken_rules, packaged, policies, trials
 from moderation import policy_wording as words
-from moderation.models import Adoption, AdoptionCause, Backtest, PolicyState, PolicyVersion
+from moderation.models import Adoption, AdoptionCause, Backtest, PolicyState, PolicyVersion, SuspendedRule
 from moderation.models.policy import AdoptionQuerySet
 from moderation.policy.document import PolicyError
+from moderation.policy.findings import Outcome
 from moderation.views.access import StaffRequest, refuse
 from moderation.views.owners_only import LONGEST_KEY, for_owners, version_or_404
 
@@ -40,6 +41,14 @@ class Watch:
     width: int
     earlier_width: int
     braking_width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A suspended rule, and whether newcomers' comments are held in its place."""
+
+    row: SuspendedRule
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,8 @@ def versions(request: StaffRequest) -> HttpResponseBase:
             "in_force": in_force,
             "latest": Adoption.objects.newest_first().select_related("replaced").first(),
             "watch": watch(now=now),
+            "broken": _broken(),
+            "newer_default": packaged.is_new(),
             "on_trial": on_trial,
             "trial": trials.summary(on_trial) if on_trial else None,
             "drafts": _drafts(),
@@ -164,6 +175,17 @@ def watch(*, now: datetime) -> Watch | None:
         width=round(100 * measured.share / scale),
         earlier_width=round(100 * measured.earlier_share / scale),
         braking_width=round(100 * limit / scale),
+    )
+
+
+def _broken() -> tuple[Broken, ...]:
+    rows = broken_rules.suspended()
+    if not rows:
+        return ()
+    outcomes = {rule.name: rule.outcome for rule in policies.in_force().rules}
+    return tuple(
+        Broken(row, holds=row.waived_at is None and outcomes[row.rule] in (Outcome.HOLD, Outcome.REJECT))
+        for row in rows
     )
 
 

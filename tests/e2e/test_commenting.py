@@ -1,9 +1,12 @@
 """Readers write under a story: members and guests, once and again, and what comes back to them when something is amiss."""
 
+from types import SimpleNamespace
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e import steps
+from tests.integration.comments import visits
 
 FINE = "The detour through Mill Lane took me forty minutes, and the clock agreed with me for once."
 SHOUTED = "WHY DOES NOBODY EVER COUNT THE BOOTS IN THIS TOWN, I ASK YOU ALL"
@@ -22,6 +25,30 @@ def test_a_readers_comment_is_there_at_once(site, somebody, javascript):
     expect(page.locator(".notice--waiting")).to_have_count(0)
     steps.open_post(passer_by, steps.CLOCK)
     expect(steps.comment(passer_by, f"Says {reader}.")).to_be_visible()
+
+
+def test_a_programs_comment_waits_for_a_person(site, page):
+    steps.sign_in(page, steps.new_reader(site))
+    steps.open_post(page, steps.CLOCK)
+    form = page.request.get(page.url)
+    fields = visits.fields_just_shown(SimpleNamespace(content=form.body()))
+
+    answer = page.request.post("/comments/post/", form={**fields, "comment": FINE, "honeypot": "https://pills.example"})
+
+    assert "Waiting for a moderator — clause 6, No advertising" in answer.text()
+
+
+def test_a_comment_that_was_brought_along_may_be_sent_at_once(site, page):
+    reader = steps.new_reader(site)
+    steps.sign_in(page, reader)
+    steps.open_post(page, steps.CLOCK)
+
+    steps.text_field(page).dispatch_event("paste")
+    steps.text_field(page).fill(f"{FINE} Brought along by {reader}.")
+    page.get_by_role("button", name="Send comment").click()
+
+    expect(steps.comment(page, f"by {reader}.")).to_be_visible()
+    expect(page.locator(".notice--waiting")).to_have_count(0)
 
 
 def test_a_reply_stands_under_the_comment_that_it_answers(site, somebody, javascript):

@@ -8,13 +8,16 @@ from typing import Any
 from django.db import models
 
 from moderation.models import Submission
+from moderation.policy.content import Sending
+
+NOT_TOLD = Sending()
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What any door hands over to be posted. `key` is single-use; "" when the door has none.
 
-    `edits` is the submission that it gives another text; None when it is a new comment.
+    `sending` tells how the form was filled in. `edits` is the submission that it gives another text; None when it is a new comment.
     """
 
     target: models.Model
@@ -26,6 +29,7 @@ class Draft:
     key: str = ""
     sends_anyway: bool = False
     edits: int | None = None
+    sending: Sending = NOT_TOLD
 
     def as_payload(self) -> dict[str, Any]:
         """What is kept while the address is being confirmed: the fields of the form, to be checked again."""
@@ -38,4 +42,11 @@ class Draft:
             "followup": self.follows,
             "key": self.key,
             "send_anyway": self.sends_anyway,
+            "sending": {"trap_filled": self.sending.trap_filled, "seconds": self.sending.seconds},
         }
+
+
+def sending_in(payload: dict[str, Any]) -> Sending:
+    """How the form was filled in when it was first sent, out of what was kept."""
+    kept = payload.get("sending", {})
+    return Sending(trap_filled=kept.get("trap_filled"), seconds=kept.get("seconds"))

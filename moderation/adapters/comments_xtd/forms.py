@@ -22,7 +22,10 @@ from moderation.adapters.comments_xtd.drafts import Draft
 from moderation.conf import WhoMayComment, read_conf
 from moderation.markup import render_comment
 from moderation.models import Submission
+from moderation.nudging import FORM_LASTS
 from moderation.plain_text import has_unprintable, printable, tidy
+from moderation.policy.content import Sending
+from moderation.stamps import seconds_since, stamp
 from moderation.writers import STRANGER, Writer
 
 LARGEST_KEY = 2**31 - 1  # of a comment
@@ -106,6 +109,16 @@ class CommentForm(XtdCommentForm):
         """The key of this form: the same in every try at sending it."""
         return _key_of(self)
 
+    @property
+    def shown(self) -> str:
+        """The stamp of when the form was first shown; "" when it came back without one, for its text is there then."""
+        now = timezone.now()
+        if not self.is_bound:
+            return stamp(now)
+        given = self.data.get("shown")
+        told = isinstance(given, str) and seconds_since(given, now=now, lasts=FORM_LASTS) is not None
+        return given if told else ""
+
     def clean_name(self) -> str:
         """One printable line."""
         name = tidy(" ".join(self.cleaned_data["name"].split()))
@@ -122,6 +135,11 @@ class CommentForm(XtdCommentForm):
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]
         return key if key.isalnum() else ""
+
+    def clean_honeypot(self) -> str:
+        """Whatever is in it is taken: the policy says what a filled trap means, and its author reads why."""
+        trap: str = self.cleaned_data["honeypot"]
+        return trap
 
     def clean_timestamp(self) -> int:
         try:
@@ -170,7 +188,15 @@ class CommentForm(XtdCommentForm):
         first = next((name for name in asked if not self[name].value()), "comment")
         self.fields[first].widget.attrs["autofocus"] = True
 
-    def draft(self) -> Draft:
+    def sending(self, *, now: datetime) -> Sending:
+        """How the form was filled in. What it did not bring is not known, as from a program that speaks to the API."""
+        trap, shown = self.data.get("honeypot"), self.data.get("shown")
+        return Sending(
+            trap_filled=bool(trap.strip()) if isinstance(trap, str) else None,
+            seconds=seconds_since(shown, now=now, lasts=FORM_LASTS) if isinstance(shown, str) else None,
+        )
+
+    def draft(self, *, sending: Sending) -> Draft:
         """What a valid form asks to be posted."""
         cleaned = self.cleaned_data
         return Draft(
@@ -182,6 +208,7 @@ class CommentForm(XtdCommentForm):
             follows=cleaned.get("followup", False),
             key=cleaned.get("key", ""),
             sends_anyway=cleaned.get("send_anyway", False),
+            sending=sending,
         )
 
     def _dress(self) -> None:
@@ -196,6 +223,7 @@ class CommentForm(XtdCommentForm):
         self.fields["email"].widget = forms.EmailInput(attrs={"autocomplete": "email"})
         self.fields["followup"].label = _("Tell me by mail about new comments here")
         self.fields["followup"].widget = forms.CheckboxInput()
+        self.fields["honeypot"].validators = []
         self.fields["honeypot"].widget = forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
 
     def _ask_only_what_is_needed(self) -> None:

@@ -181,6 +181,7 @@ def _post(draft: Draft, *, user: User | None, commenter: Commenter | None, now: 
         followup=draft.follows and commenter is not None,
         parent_id=int(draft.parent.object_pk) if draft.parent else 0,
     )
+    comment.sending = draft.sending
     if user is None and commenter is not None:
         comment.confirmed_address = commenter.email
     comment.save()

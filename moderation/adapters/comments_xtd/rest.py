@@ -119,8 +119,9 @@ class CommentCreate(CommentView):
         return self._send(request, form, writer)
 
     def _send(self, request: Request, form: CommentForm, writer: writers.Writer) -> Response:
+        now = timezone.now()
         try:
-            submission = send(form.draft(), writer=writer, now=timezone.now())
+            submission = send(form.draft(sending=form.sending(now=now)), writer=writer, now=now)
         except MembersOnly:
             return _private({"detail": _("Only members comment here. Sign in first.")}, status.HTTP_403_FORBIDDEN)
         except TooManyConfirmations:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django_comments.models import Comment
 
 from moderation.accounts import shown_name
+from moderation.policy.content import Sending
 from moderation.registry import Addresses, CommentSource
 
 
@@ -34,6 +35,11 @@ class XtdCommentSource(CommentSource):
     def email(self, comment: Any) -> str:
         """What a form says is not proof: only the door where an address was confirmed vouches for it."""
         return str(getattr(comment, "confirmed_address", ""))
+
+    def sending(self, comment: Any) -> Sending:
+        """The door puts it on the row that it saves; a row that came otherwise tells nothing."""
+        sending: Sending = getattr(comment, "sending", Sending())
+        return sending
 
     def target(self, comment: Any) -> models.Model:
         target: models.Model = comment.content_object

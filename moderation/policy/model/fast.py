@@ -1,7 +1,8 @@
 """The fast lane: how much a comment sounds like an attack on a person, and how much like spam, in a quarter millisecond.
 
-Each is a logistic regression, over the features of `features.py` and of `spam_features.py`. Its weights lie in `fast.npz`: one byte a weight, of
-which the square with its sign, times a scale, is the weight. Made by `make train`, never here.
+Each is a logistic regression, over the features of `features.py` and of `spam_features.py`. Its weights lie in
+`fast.npz`: one byte a weight, of which the square with its sign, times a scale, is the weight. Made by `make train`,
+never here.
 """
 
 from __future__ import annotations
@@ -14,58 +15,85 @@ from functools import lru_cache
 from io import BytesIO
 from math import exp, sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
+from moderation.policy.attacks import PACKAGED
 from moderation.policy.findings import Evidence
 from moderation.policy.model import spam_features
-from moderation.policy.model.features import DENSE, TABLE, Features, Floats, Words
-from moderation.policy.model.spam_features import SIGNS, SpamFeatures
+from moderation.policy.model.features import DENSE, NEUTRAL, TABLE, Features, Floats, Words
+from moderation.policy.model.outputs import CLAUSES, OUTPUTS, likeliest, log_odds_of_any
+from moderation.policy.model.spam_features import SIGNS, Met, SpamFeatures
 from moderation.policy.model.tokens import spans_of
 from moderation.policy.reading import Reading
 
 WEIGHTS = Path(__file__).parent / "fast.npz"
 CARD = Path(__file__).parent / "fast.json"
 """Beside the weights: their SHA-256, what they were made from, and the thresholds chosen on validation data."""
+SHARE_OF_CLAUSES = 0.75
+"""How much the clauses' log-odds count beside the outright one: chosen on the corpus's validation split."""
 MOST_SPANS = 4
-SHARE_OF_THE_WORST = 0.5
+SHARE_OF_THE_WORST, GRAVEST = 0.5, 0.7
+ABOUT_PEOPLE = frozenset({"1", "2", "3"})
+"""The clauses under which what somebody is called is the evidence."""
 
 
 class WeightsError(Exception):
     """The weights are missing, damaged, or not those that the card speaks of. Says which."""
 
 
+class Opinion(NamedTuple):
+    """Log-odds that somebody should look, and the clause that is likeliest to be why."""
+
+    logit: float
+    clause: str
+
+
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """One logistic regression: `table` has a weight for each hashed place, `dense` one for each count of DENSE.
+    """One logistic regression for each of OUTPUTS.
 
-    `number` is its table's place among those that the words' memory sums up.
+    `packed` has a byte for each hashed place and output, [TABLE, OUTPUTS], of which `weights_at` makes weights with
+    `largest`, [OUTPUTS]; `dense` has a weight for each count of DENSE and output.
     """
 
-    table: Floats
+    packed: npt.NDArray[np.int8]
+    largest: Floats
     dense: Floats
-    bias: float
-    number: int = 0
+    bias: Floats
 
-    def shares(self, features: Features) -> Floats:
-        """What each token adds to the logit, by itself and together with those before it."""
+    def weights_at(self, places: npt.NDArray[np.integer]) -> Floats:
+        """The weights at some places of the table, [places, OUTPUTS]."""
+        return unpack(self.packed[places.astype(np.intp, copy=False)], self.largest)
+
+    def shares(self, features: Features, output: int) -> Floats:
+        """What each token adds to one of the log-odds, by itself and together with those before it."""
         if not features.count:
             return np.zeros(0, np.float32)
-        own = features.memory.sums[self.number, features.at]
-        together = np.bincount(features.owners, self.table[features.pairs], minlength=len(own))
+        own = features.rows["alone"][:, output]
+        weights = self.weights_at(features.pairs)[:, output]
+        together = np.bincount(features.owners, weights, minlength=len(own))
         shares: Floats = ((own + together) / np.sqrt(features.count)).astype(np.float32)
         return shares
 
-    def logit(self, features: Features) -> float:
-        """The log-odds, before calibration to a site."""
+    def gravity(self, features: Features) -> Floats:
+        """How grave each token is by itself: what it adds to the first of the log-odds, and its valence, from 0 to 1."""
+        if not features.count:
+            return np.zeros(0, np.float32)
+        valences = np.maximum(features.rows["told"]["valence"].astype(np.float32) - NEUTRAL, 0) / NEUTRAL
+        own = features.rows["alone"][:, 0] / np.float32(sqrt(features.count))
+        gravity: Floats = (own + valences).astype(np.float32)
+        return gravity
+
+    def logits(self, features: Features) -> Floats:
+        """The log-odds of each of OUTPUTS, before calibration to a site."""
         if not features.count:
             return self.bias
-        together = self.table.take(features.pairs.view(np.intp)).sum()
-        hashed = features.memory.sums[self.number].take(features.at).sum() + together
-        return float(hashed / np.sqrt(features.count) + self.dense @ features.dense) + self.bias
+        logits: Floats = features.weights / np.float32(sqrt(features.count)) + features.dense @ self.dense + self.bias
+        return logits
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +121,11 @@ class Spam:
 
 @dataclass(frozen=True, slots=True)
 class FastModel:
-    """Both models and the words they know. `spam` is a Linear in weights made before spam had features of its own."""
+    """Both models, and the words that the one of attacks knows."""
 
     words: Words
     attack: Linear
-    spam: Spam | Linear
+    spam: Spam
     card: dict[str, Any]
 
     def features(self, reading: Reading) -> Features:
@@ -107,34 +135,61 @@ class FastModel:
             known = reading.memory[FastModel] = Features(reading, self.words)
         return known
 
+    def spam_features(self, reading: Reading) -> SpamFeatures:
+        """What the author's own words hold, worked out once."""
+        known = reading.memory.get(SpamFeatures)
+        if not isinstance(known, SpamFeatures):
+            features = self.features(reading)
+            met = Met(reading.folded.text, features.tokens, features.rows["spam"])
+            known = reading.memory[SpamFeatures] = SpamFeatures(reading.own, met)
+        return known
+
+    def opinion(self, features: Features) -> Opinion:
+        """What the lane says of a comment, before calibration to a site."""
+        logits = self.attack.logits(features)
+        return Opinion(float(violations(logits)), likeliest(logits[1:]))
+
     def attack_score(self, reading: Reading) -> float:
-        """Between 0 and 1, how much this sounds like an attack on a person."""
-        return probability(self.attack.logit(self.features(reading)))
+        """Between 0 and 1, how much somebody should look at this."""
+        return probability(self.opinion(self.features(reading)).logit)
 
     def spam_score(self, reading: Reading) -> float:
         """Between 0 and 1, how much this sounds like spam."""
-        if isinstance(self.spam, Linear):
-            return probability(self.spam.logit(self.features(reading)))
-        return probability(self.spam.logit(spam_features.spam_features(reading)))
+        return probability(self.spam.logit(self.spam_features(reading)))
 
-    def evidence(self, reading: Reading, linear: Linear) -> tuple[Evidence, ...]:
-        """The words of the original that speak most for a finding, in the order of the text."""
-        spans = worst_spans(spans_of(reading), linear.shares(self.features(reading)))
+    def evidence(self, reading: Reading) -> tuple[Evidence, ...]:
+        """The words of the original that speak most for a violation, in the order of the text.
+
+        Where people are attacked, that is what they are called, if it is known to be an insult, and else the gravest
+        words; where another clause is broken, the words that speak most for that one.
+        """
+        features = self.features(reading)
+        clause = self.opinion(features).clause
+        if clause in ABOUT_PEOPLE:
+            spans = [(found.start, found.end) for found in PACKAGED.find(reading)][:MOST_SPANS]
+            spans = spans or runs_of_the_worst(spans_of(reading), self.attack.gravity(features), least=GRAVEST)
+        else:
+            spans = worst_spans(spans_of(reading), self.attack.shares(features, 1 + CLAUSES.index(clause)))
         return tuple(reading.evidence(start, end) for start, end in spans)
 
     def spam_evidence(self, reading: Reading) -> tuple[Evidence, ...]:
         """The words and links of the original that speak most for spam, in the order of the text."""
-        if isinstance(self.spam, Linear):
-            return self.evidence(reading, self.spam)
         return tuple(reading.quote(start, end) for start, end in self.spam.worst(reading.own))
 
 
 def worst_spans(spans: Sequence[tuple[int, int]], shares: Floats) -> list[tuple[int, int]]:
     """Runs of tokens whose smoothed share is at least half of the highest one: the MOST_SPANS best, in their order."""
+    if not len(shares):
+        return []
+    smooth = np.convolve(shares, [0.25, 1.0, 0.25])[1:-1].astype(np.float32)
+    return runs_of_the_worst(spans, smooth, least=SHARE_OF_THE_WORST)
+
+
+def runs_of_the_worst(spans: Sequence[tuple[int, int]], shares: Floats, *, least: float) -> list[tuple[int, int]]:
+    """Runs of tokens with at least the share `least` of the highest one: the MOST_SPANS best, in their order."""
     if not len(shares) or shares.max() <= 0:
         return []
-    smooth = np.convolve(shares, [0.25, 1.0, 0.25])[1:-1]
-    marked = smooth >= smooth.max() * SHARE_OF_THE_WORST
+    marked = shares >= shares.max() * least
     runs: list[tuple[float, int, int]] = []
     at = 0
     while at < len(marked):
@@ -142,7 +197,7 @@ def worst_spans(spans: Sequence[tuple[int, int]], shares: Floats) -> list[tuple[
         while end < len(marked) and marked[end]:
             end += 1
         if end > at:
-            runs.append((float(smooth[at:end].sum()), at, end - 1))
+            runs.append((float(shares[at:end].sum()), at, end - 1))
         at = end + 1
     best = sorted(sorted(runs, reverse=True)[:MOST_SPANS], key=lambda run: run[1])
     return [(spans[first][0], spans[last][1]) for _, first, last in best]
@@ -153,17 +208,34 @@ def probability(logit: float) -> float:
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, logit))))
 
 
-def pack(table: Floats) -> tuple[npt.NDArray[np.int8], float]:
-    """One byte a weight: the root of its share of the largest, so that small weights keep their precision."""
-    largest = float(np.abs(table).max()) or 1.0
+def violations(logits: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    """Log-odds that somebody should look, from the last axis's OUTPUTS: what is said outright, and by way of a clause."""
+    both: npt.NDArray[np.float64] = logits[..., 0] + SHARE_OF_CLAUSES * log_odds_of_any(logits[..., 1:])
+    return both
+
+
+def pack(table: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
+    """One byte a weight: the root of its share of its output's largest, so that small weights keep their precision."""
+    largest = np.abs(table).max(axis=0)
+    largest = np.where(largest > 0, largest, 1.0).astype(np.float32)
     roots = np.sign(table) * np.sqrt(np.abs(table) / largest)
     return np.round(roots * 127).astype(np.int8), largest
 
 
-def unpack(packed: npt.NDArray[np.int8], largest: float) -> Floats:
+def unpack(packed: npt.NDArray[np.int8], largest: Floats) -> Floats:
     """The weights that `pack` packed, nearly."""
-    roots = packed.astype(np.float32) / 127
-    return (np.sign(roots) * roots * roots * np.float32(largest)).astype(np.float32)
+    weights: Floats = _SQUARES[packed.view(np.uint8)] * largest
+    return weights
+
+
+_ROOTS = np.arange(256, dtype=np.uint8).view(np.int8).astype(np.float32) / 127
+_SQUARES = (np.sign(_ROOTS) * _ROOTS * _ROOTS).astype(np.float32)
+
+
+def linear_of(table: Floats, dense: Floats, bias: Floats) -> Linear:
+    """A model of weights as they will be stored."""
+    packed, largest = pack(table)
+    return Linear(packed, largest, dense.astype(np.float32), bias.astype(np.float32))
 
 
 @lru_cache(maxsize=1)
@@ -184,30 +256,29 @@ def read_model(weights: Path, card: Path) -> FastModel:
         raise WeightsError(f"{weights.name} is not the file that {card.name} speaks of: its SHA-256 differs")
     try:
         with np.load(BytesIO(data), allow_pickle=False) as parts:
-            attack = _linear("attack", 0, parts)
-            spam = _spam(parts) if "spam_signs" in parts else _linear("spam", 1, parts)
+            attack, spam = _attack(parts), _spam(parts)
             known = tuple(parts["words"].tobytes().decode().split("\n"))
-            tables = (attack.table, spam.table) if isinstance(spam, Linear) else (attack.table,)
-            words = Words(known, _of_words("clusters", known, parts), _of_words("valences", known, parts), tables)
+            kinds, valences = (_of_words(name, known, parts) for name in ("clusters", "valences"))
+            words = Words(known, kinds, valences, attack.weights_at)
     except (KeyError, ValueError, EOFError, BadZipFile) as error:
         raise WeightsError(f"{weights.name} does not hold what it should: {error}") from error
     return FastModel(words, attack, spam, told)
 
 
-def _linear(name: str, number: int, parts: np.lib.npyio.NpzFile) -> Linear:
-    table, dense = parts[f"{name}_table"], parts[f"{name}_dense"]
-    if table.shape != (TABLE,) or dense.shape != (len(DENSE),):
-        raise ValueError(f"{name} has {table.shape} and {dense.shape} weights")
-    largest, bias = (float(number) for number in parts[f"{name}_scale"])
-    return Linear(unpack(table, largest), dense.astype(np.float32), bias, number)
+def _attack(parts: np.lib.npyio.NpzFile) -> Linear:
+    table, dense = parts["attack_table"], parts["attack_dense"]
+    if table.shape != (TABLE, OUTPUTS) or dense.shape != (len(DENSE), OUTPUTS):
+        raise ValueError(f"attack has {table.shape} and {dense.shape} weights")
+    largest, bias = parts["attack_scale"].astype(np.float32).reshape(2, OUTPUTS)
+    return Linear(table, largest, dense.astype(np.float32), bias)
 
 
 def _spam(parts: np.lib.npyio.NpzFile) -> Spam:
     table, signs = parts["spam_table"], parts["spam_signs"]
     if table.shape != (spam_features.TABLE,) or signs.shape != (len(SIGNS),):
         raise ValueError(f"spam has {table.shape} and {signs.shape} weights")
-    largest, bias = (float(number) for number in parts["spam_scale"])
-    return Spam(unpack(table, largest), signs.astype(np.float32), bias)
+    largest, bias = parts["spam_scale"].astype(np.float32)
+    return Spam(unpack(table, largest), signs.astype(np.float32), float(bias))
 
 
 def _of_words(name: str, known: Sequence[str], parts: np.lib.npyio.NpzFile) -> bytes:

@@ -8,37 +8,36 @@ A feature is a place in a table of 2^18 weights, found by hashing. What makes it
 - *valence* is how much a word, said of a person, sounds like an attack, as the deep lane hears it;
 - what the grammar of attacks found (`policy/attacks.py`), and what it found and excused, are counts of their own.
 
-Everything is one pass over the tokens and a few numpy operations over their numbers.
+Everything is one look-up for each token and a few numpy operations over what was found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntFlag
 from functools import cached_property
+from itertools import accumulate, chain, repeat
 from math import log1p
-from string import ascii_uppercase
-from threading import Lock
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from moderation.policy.attacks import grammar_of
+from moderation.policy.model import spam_features
+from moderation.policy.model.outputs import OUTPUTS
+from moderation.policy.model.rows import Rows, Table
 from moderation.policy.model.spelling import Spelling
-from moderation.policy.model.tokens import MOST_TOKENS, plain, raw_tokens
+from moderation.policy.model.tokens import MOST_TOKENS, capitals, plain, raw_tokens
 from moderation.policy.reading import Reading
 
 BITS = 18
 TABLE = 1 << BITS
-MOST_KNOWN = 60_000
-"""How many words' hashes a process remembers."""
-MOST_AT_ONCE = 16
-LONGEST_KEPT = 32
-"""A longer word is remembered by its beginning, its length and its hash: nobody fills the memory with long ones."""
 
 Numbers = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float32]
+Run = TypeVar("Run", str, bytes)
 
 
 class Near(IntFlag):
@@ -94,12 +93,12 @@ _TELLING: dict[str, Near] = {
     ),
 }
 _EACH_NEAR = (Near.SECOND, Near.THIRD, Near.PERSON, Near.SELF, Near.DENIAL, Near.REPORT, Near.THING)
-_BITS_OF_KINDS = np.array(_EACH_NEAR, np.uint8)[:, None]
 # How many tokens before and after a word still count as near, in the order of _EACH_NEAR.
 _BEFORE_KINDS = (5, 4, 3, 3, 4, 5, 3)
 _AFTER_KINDS = (5, 2, 4, 1, 0, 1, 3)
 # Plain numbers, because operations on flags are slow.
 _SECOND, _THIRD, _SELF, _DENIAL, _REPORT, _PERSON, _THING = map(int, Near)
+_TELLS = {word: int(kind) for word, kind in _TELLING.items()}
 _OTHERS = _THIRD | _PERSON
 VALENCES = 16
 """A word's valence is one of so many steps; NEUTRAL is "nothing known"."""
@@ -114,150 +113,207 @@ DENSE = (
 )  # fmt: skip
 
 
-Tables = tuple[Floats, ...]
-"""The weights of each model, which differ only in these."""
+# A place is the top of a number times an odd constant (2^64 divided by the golden ratio). A number that stands for
+# several tokens is the sum of their words' or classes' numbers, each times a power of _PAIR, and a salt. So is its
+# product with the constant: what each token brings to it is worked out once, and a comment only adds.
+_SPREAD = 0x9E37_79B9_7F4A_7C15
+_PAIR = 0x1_0000_01B3
+_SALT = 0x51_7CC1_B727
+_TOP = np.uint64(64 - BITS)
+# What salts a place of each kind.
+_WORD, _FIRST, _CLASS = 1, 9, 10
+_NEAR_WORD = [20 + _EACH_NEAR.index(kind) for kind in Near]
+_NEAR_CLASS = [40 + _EACH_NEAR.index(kind) for kind in Near]
+_TWO, _THREE = _PAIR, _PAIR * _PAIR
+_LEFT = ((_TWO, 0, 0), (0, _TWO, 0), (_TWO, 0, 0))
+_RIGHT = ((1, 0, 2), (0, 1, 4), (0, 1, 6))
+"""What the left and the right of two neighbours bring, as factors of the word, of the class, and a salt.
+
+To places of two words, of two classes, of a word and a class.
+"""
+_START = ((_TWO, 0, 0), (0, _THREE, 0), (_THREE, 0, 0), (_THREE, 0, 0))
+_MIDDLE = ((0, 0, 0), (0, _TWO, 0), (_TWO, 0, 0), (_TWO, 0, 0))
+_END = ((1, 0, 3), (0, 1, 5), (0, 1, 7), (1, 0, 8))
+"""The same for three in a row: the outer words, the classes, two words and a class, the words."""
+_BESIDE = (*((1, 0, salt) for salt in _NEAR_WORD), (0, 1, _CLASS), *((0, 1, salt) for salt in _NEAR_CLASS))
 
 
-class Memory:
-    """What a process worked out about the tokens it met, each at an index of these arrays. Never shrinks.
+def _factors(parts: Sequence[tuple[int, int, int]]) -> Numbers:
+    """Three rows: factors of words and classes, and salts, all times the constant."""
+    rows = [(word * _SPREAD, kind * _SPREAD, salt * _SALT * _SPREAD) for word, kind, salt in parts]
+    return np.array([[number % 2**64 for number in row] for row in rows], np.uint64).T.copy()
 
-    `sums[t, i]` is what token `i` by itself adds in table `t`: the weights of its own places together.
-    """
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
-        self._index: dict[str, int] = {}
-        self._lock = Lock()
-        self.numbers = np.zeros(MOST_KNOWN, np.uint64)
-        self.clusters = np.zeros(MOST_KNOWN, np.uint64)
-        self.valences = np.zeros(MOST_KNOWN, np.int64)
-        self.tells = np.zeros(MOST_KNOWN, np.uint8)
-        self.sizes = np.zeros(MOST_KNOWN, np.int64)
-        self.sums = np.zeros((len(words.tables), MOST_KNOWN), np.float32)
+_TOGETHER = len(_LEFT) + len(_RIGHT) + len(_START) + len(_MIDDLE) + len(_END)
+_FACTORS = _factors([*_LEFT, *_RIGHT, *_START, *_MIDDLE, *_END, *_BESIDE])
+_ALWAYS = 128
+"""Set beside the bits of Near: the place of a token's class counts whatever stands near."""
+_BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").astype(np.float32)
+ROW = np.dtype(
+    [
+        ("together", np.uint64, _TOGETHER),
+        ("beside", np.float32, (len(Near) + 1, OUTPUTS)),
+        ("alone", np.float32, OUTPUTS),
+        ("places", np.uint32),
+        ("told", [("number", np.uint32), ("cluster", np.uint16), ("valence", np.uint8), ("tells", np.uint8)]),
+        ("spam", spam_features.ROW),
+    ]
+)
+"""What a token brings to any comment.
 
-    @property
-    def is_full(self) -> bool:
-        """Whether the long comments of many threads may find no room."""
-        return len(self._index) + MOST_TOKENS * MOST_AT_ONCE >= MOST_KNOWN
+`together` is what it brings to places of several tokens; `beside` what it weighs beside each kind of Near, and then its
+class by itself, for each output; `alone` what the places of the word and its letters weigh, and `places` how many there
+are; `told` what it is.
+"""
 
-    def indexes(self, tokens: Sequence[str]) -> npt.NDArray[np.intp]:
-        """Where each token's numbers stand."""
-        try:
-            return np.array(list(map(self._index.__getitem__, tokens)), np.intp)
-        except KeyError:
-            return np.array([self._at(token) for token in tokens], np.intp)
 
-    def _at(self, token: str) -> int:
-        key = token if len(token) <= LONGEST_KEPT else _short(token)
-        return self._index[key] if key in self._index else self._add(token, key)
-
-    def _add(self, token: str, key: str) -> int:
-        with self._lock:
-            at = self._index.get(key, len(self._index))
-            word, place = self._words.meant(token)
-            places = _places_of(word)
-            self.numbers[at] = crc32(word.encode("utf-8", "replace"))
-            self.clusters[at] = self._words.clusters[place] + 1 if place is not None else 0
-            self.valences[at] = self._words.valences[place] if place is not None else NEUTRAL
-            self.tells[at] = int(_TELLING.get(word, 0))
-            self.sizes[at] = len(places)
-            for number, table in enumerate(self._words.tables):
-                self.sums[number, at] = table.take(places.view(np.intp)).sum()
-            # Last, so that whoever finds the index finds its numbers.
-            self._index[key] = at
-            return at
+def _nothing(places: Numbers) -> Floats:
+    return np.zeros((len(places), OUTPUTS), np.float32)
 
 
 class Words:
-    """The known words with their class and valence, and a memory of every token met."""
+    """The known words with their class and valence, and a memory of every token met.
 
-    def __init__(self, words: tuple[str, ...], clusters: bytes, valences: bytes, tables: Tables = ()) -> None:
+    `weights_at` gives the weights at places of the table, [places, OUTPUTS], which the memory sums up; without it,
+    features serve training alone.
+    """
+
+    def __init__(
+        self,
+        words: tuple[str, ...],
+        clusters: bytes,
+        valences: bytes,
+        weights_at: Callable[[Numbers], Floats] = _nothing,
+    ) -> None:
         self.spelling = Spelling(words)
         self.clusters = clusters
         self.valences = valences
-        self.tables = tables
-        self._memory = Memory(self)
+        self.weights_at = weights_at
+        self._rows = Rows(ROW, self._made)
 
-    def memory(self) -> Memory:
-        """The memory to read a comment with; a new one when the last was full."""
-        if self._memory.is_full:
-            self._memory = Memory(self)
-        return self._memory
+    def rows(self, tokens: Sequence[str]) -> Table:
+        """What each token brings."""
+        return self._rows.of(tokens)
 
     def meant(self, token: str) -> tuple[str, int | None]:
         """The word that a token stands for, and its place among the known ones."""
         word = plain(token, self.spelling)
         return word, self.spelling.place.get(word)
 
+    def _made(self, tokens: Sequence[str]) -> Table:
+        rows = np.zeros(len(tokens), ROW)
+        meant = [self.meant(token) for token in tokens]
+        told = [self._told(word, place) for word, place in meant]
+        rows["told"] = told
+        brought = np.array([(number, cluster, 1) for number, cluster, *_ in told], np.uint64) @ _FACTORS
+        rows["together"] = brought[:, :_TOGETHER]
+        places = brought[:, _TOGETHER:] >> _TOP
+        beside = self.weights_at(places.ravel()).reshape(*places.shape, OUTPUTS)
+        rows["beside"] = beside[:, :8]
+        rows["beside"][:, :-1] += beside[:, 8:]
+        names = [_names_of(word) for word, _ in meant]
+        sizes = list(map(len, names))
+        alone = self.weights_at(_places_of(names))
+        rows["alone"] = np.add.reduceat(alone, list(accumulate(sizes[:-1], initial=0)), axis=0)
+        rows["places"] = sizes
+        rows["spam"] = spam_features.rows_of(tokens)
+        return rows
 
-def _short(token: str) -> str:
-    """What a long token is remembered by: two that share it have the same features."""
-    return f"{token[:_MOST_MARKED]} {len(token)} {crc32(token.encode('utf-8', 'replace'))}"
+    def _told(self, word: str, place: int | None) -> tuple[int, int, int, int]:
+        number, tells = crc32(word.encode("utf-8", "replace")), _TELLS.get(word, 0)
+        if place is None:
+            return number, 0, NEUTRAL, tells
+        return number, self.clusters[place] + 1, self.valences[place], tells
 
 
 _MOST_MARKED = 24
 _AS_WORD, _AS_LETTERS = crc32(b"w:"), crc32(b"c:")
 
 
-def _places_of(word: str) -> Numbers:
-    """The word itself, and its runs of three, four and five letters with its ends marked."""
-    names = [crc32(word.encode("utf-8", "replace"), _AS_WORD)]
-    if word[0].isalpha():
-        marked = f"<{word[:_MOST_MARKED]}>"
-        names += [crc32(letters, _AS_LETTERS) for letters in _runs(marked)]
-    return _mixed(np.array(names, dtype=np.uint64) + _SALTS[1])
+def _names_of(word: str) -> list[int]:
+    """Hashes of the word itself, and of its runs of three, four and five letters with its ends marked."""
+    whole = crc32(word.encode("utf-8", "replace"), _AS_WORD)
+    if not word[0].isalpha():
+        return [whole]
+    marked = f"<{word[:_MOST_MARKED]}>"
+    runs = _runs(marked.encode()) if marked.isascii() else [run.encode("utf-8", "replace") for run in _runs(marked)]
+    return [whole, *map(crc32, runs, repeat(_AS_LETTERS))]
 
 
-def _runs(marked: str) -> Iterator[bytes]:
-    """Every run of three, four, and five letters, as bytes."""
-    if marked.isascii():
-        data = marked.encode()
-        return (data[at : at + n] for n in (3, 4, 5) for at in range(len(data) - n + 1))
-    runs = (marked[at : at + n] for n in (3, 4, 5) for at in range(len(marked) - n + 1))
-    return (run.encode("utf-8", "replace") for run in runs)
+def _runs(marked: Run) -> list[Run]:
+    return [marked[at : at + size] for size in (3, 4, 5) for at in range(len(marked) - size + 1)]
 
 
-def _mixed(numbers: Numbers) -> Numbers:
-    """Spread numbers over the table: multiply by an odd constant (2^64 divided by the golden ratio) and take the top."""
-    return (numbers * np.uint64(0x9E37_79B9_7F4A_7C15)) >> np.uint64(64 - BITS)
+def _places_of(names: Iterable[Iterable[int]]) -> Numbers:
+    """The places of all names, in their order."""
+    return _mixed(np.fromiter(chain.from_iterable(names), np.uint64), _WORD)
 
 
-_PAIR = np.uint64(0x1_0000_01B3)
-_SALTS = np.arange(64, dtype=np.uint64) * np.uint64(0x51_7CC1_B727)
-_NEAR_WORDS = _SALTS[20 : 20 + len(_EACH_NEAR)]
-_NEAR_CLASSES = _SALTS[40 : 40 + len(_EACH_NEAR)]
+def _mixed(numbers: Numbers, salts: npt.ArrayLike) -> Numbers:
+    """Spread numbers over the table, salted."""
+    salted = numbers + np.asarray(salts, np.uint64) * np.uint64(_SALT)
+    return salted * np.uint64(_SPREAD) >> _TOP
 
 
 class Features:
     """One comment's features, worked out from its reading when the first model asks.
 
-    `dense` are the counts of DENSE. `pairs` are the table places of tokens together with what stands around them, and
-    `owners` the token that each belongs to; the places of single tokens are in the memory as sums.
+    What they weigh is nearly all in the rows of the tokens, so that the places themselves are only worked out for those
+    who ask for them.
     """
 
     def __init__(self, reading: Reading, words: Words) -> None:
         self.reading = reading
         self.tokens = raw_tokens(reading)
-        self.memory = words.memory()
+        self.rows = words.rows(self.tokens)
         self._words = words
-        self.at = self.memory.indexes(self.tokens)
-        self.count = 0
-        """How many table places there are in all, repeated ones counted again."""
-        if self.tokens:
-            self._tells = self.memory.tells[self.at]
-            self._near = _near(self._tells)
-            self._kinds, self._beside = np.nonzero(self._near & _BITS_OF_KINDS)
-            self.pairs = self._around()
-            self.count = int(self.memory.sizes[self.at].sum()) + len(self.pairs)
-            self.dense = self._dense()
-        else:
-            self.pairs = np.zeros(0, np.uint64)
-            self.dense = np.zeros(len(DENSE), np.float32)
+
+    @cached_property
+    def count(self) -> int:
+        """How many places there are in all, repeated ones counted again."""
+        ones = len(self.tokens)
+        if not ones:
+            return 0
+        beside = 2 * int.from_bytes(self._near, "little").bit_count()
+        return int(self.rows["places"].sum()) + 1 + ones + 3 * (ones - 1) + 4 * max(0, ones - 2) + beside
+
+    @cached_property
+    def weights(self) -> Floats:
+        """What all places weigh together, for each output; 0 without any."""
+        if not self.tokens:
+            return np.zeros(OUTPUTS, np.float32)
+        first = (int(self.rows["told"]["number"][0]) + _FIRST * _SALT) * _SPREAD % 2**64 >> int(_TOP)
+        beside = _bits(self._near, _ALWAYS).ravel() @ self.rows["beside"].reshape(-1, OUTPUTS)
+        places = np.concatenate([*(places.ravel() for places in self._together), np.array([first], np.uint64)])
+        together = np.ones(len(places), np.float32) @ self._words.weights_at(places)
+        weights: Floats = self.rows["alone"].sum(axis=0) + beside + together
+        return weights
+
+    @cached_property
+    def _near(self) -> bytes:
+        return _near(self.rows["told"]["tells"].tobytes())
 
     def places(self) -> Numbers:
         """Every table place that the comment touches, those of single tokens too; for training."""
-        own = [_places_of(self._words.meant(token)[0]) for token in self.tokens]
-        return np.concatenate([*own, self.pairs]) if own else self.pairs
+        own = _places_of(_names_of(self._words.meant(token)[0]) for token in self.tokens)
+        return np.concatenate([own, self.pairs])
+
+    @cached_property
+    def pairs(self) -> Numbers:
+        """The table places of tokens together with what stands around them."""
+        if not self.tokens:
+            return np.zeros(0, np.uint64)
+        words, classes = (self.rows["told"][name].astype(np.uint64) for name in ("number", "cluster"))
+        beside, kinds = self._beside
+        return np.concatenate(
+            [
+                *(places.ravel() for places in self._together),
+                _mixed(words[:1], _FIRST),
+                _mixed(classes, _CLASS),
+                _mixed(words[beside], np.array(_NEAR_WORD)[kinds]),
+                _mixed(classes[beside], np.array(_NEAR_CLASS)[kinds]),
+            ]
+        )
 
     @cached_property
     def owners(self) -> npt.NDArray[np.intp]:
@@ -265,40 +321,36 @@ class Features:
         if not self.tokens:
             return np.zeros(0, np.intp)
         at = np.arange(len(self.tokens))
-        one, two = at[1:], at[2:]
-        return np.concatenate([one, two, one, two, one, two, two, at[:1], at, self._beside, self._beside])
+        beside, _ = self._beside
+        return np.concatenate([np.tile(at[1:], len(_LEFT)), np.tile(at[2:], len(_START)), at[:1], at, beside, beside])
 
-    def _around(self) -> Numbers:
-        words, classes = self.memory.numbers[self.at], self.memory.clusters[self.at]
-        two, two_classes = words[:-1] * _PAIR, classes[:-1] * _PAIR
-        three = (two[:-1] + words[1:-1]) * _PAIR
-        return _mixed(
-            np.concatenate(
-                [
-                    two + words[1:] + _SALTS[2],
-                    two[:-1] + words[2:] + _SALTS[3],
-                    two_classes + classes[1:] + _SALTS[4],
-                    (two_classes[:-1] + classes[1:-1]) * _PAIR + classes[2:] + _SALTS[5],
-                    two + classes[1:] + _SALTS[6],
-                    three + classes[2:] + _SALTS[7],
-                    three + words[2:] + _SALTS[8],
-                    words[:1] + _SALTS[9],
-                    classes + _SALTS[10],
-                    words[self._beside] + _NEAR_WORDS[self._kinds],
-                    classes[self._beside] + _NEAR_CLASSES[self._kinds],
-                ]
-            )
-        )
+    @cached_property
+    def _beside(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Each token that stands near a kind of word, as often as there are such kinds, and the kind."""
+        beside, kinds = np.nonzero(_bits(self._near)[:, : len(Near)])
+        return beside, kinds
 
-    def _dense(self) -> Floats:
-        text, valence, near = self.reading.text, self.memory.valences[self.at], self._near
-        tells = int(np.bitwise_or.reduce(self._tells))
-        grave = np.flatnonzero(valence >= GRAVE)
-        beside_grave = int(np.bitwise_or.reduce(near[grave]))
+    @cached_property
+    def _together(self) -> tuple[Numbers, Numbers]:
+        """The places of two tokens, a row for each kind of them, and those of three."""
+        brought = self.rows["together"].T.copy()
+        left, right = brought[:3, :-1], brought[3:6, 1:]
+        start, middle, end = brought[6:10, :-2], brought[10:14, 1:-1], brought[14:, 2:]
+        two, three = left + right, start + middle + end
+        return two >> _TOP, three >> _TOP
+
+    @cached_property
+    def dense(self) -> Floats:
+        """The counts of DENSE."""
+        if not self.tokens:
+            return np.zeros(len(DENSE), np.float32)
+        text, valences = self.reading.text, self.rows["told"]["valence"].tobytes()
+        tells = int(np.bitwise_or.reduce(self.rows["told"]["tells"]))
+        worst = _worst(valences, self._near)
         grammar = grammar_of(self.reading)
         values = (
-            min(3.0, log1p(len(valence)) / 2),
-            _capitals(text) / len(text) if len(text) > 8 else 0.0,
+            min(3.0, log1p(len(valences)) / 2),
+            capitals(text) / len(text) if len(text) > 8 else 0.0,
             "?" in text,
             "!" in text,
             self.reading.own != text,
@@ -306,14 +358,16 @@ class Features:
             bool(tells & _THIRD),
             bool(tells & _SELF),
             bool(tells & _DENIAL),
-            min(3, len(grave)) / 3,
-            bool(beside_grave & _SECOND),
-            bool(beside_grave & _OTHERS),
-            bool(beside_grave & _SELF),
-            bool(beside_grave & _THING),
-            bool(beside_grave & _DENIAL),
-            *_worst(valence, near),
-            (int(valence.sum()) / len(valence) - NEUTRAL) / NEUTRAL,
+            min(3, worst.grave) / 3,
+            bool(worst.beside & _SECOND),
+            bool(worst.beside & _OTHERS),
+            bool(worst.beside & _SELF),
+            bool(worst.beside & _THING),
+            bool(worst.beside & _DENIAL),
+            (worst.of_all - NEUTRAL) / NEUTRAL,
+            (worst.of_second - NEUTRAL) / NEUTRAL,
+            (worst.of_others - NEUTRAL) / NEUTRAL,
+            (sum(valences) / len(valences) - NEUTRAL) / NEUTRAL,
             grammar.score,
             grammar.score >= 0.5,
             min(3, grammar.excused) / 3,
@@ -322,21 +376,22 @@ class Features:
         return np.array(values, np.float32)
 
 
-def _capitals(text: str) -> int:
-    return sum(map(text.count, ascii_uppercase)) if text.isascii() else sum(map(str.isupper, text))
-
-
-def _near(tells: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+def _near(tells: bytes) -> bytes:
     """For each token, the kinds of words that stand near it, as bits of Near.
 
     All tokens at once, as the bytes of one number: moved by as many bytes as one word may stand from another.
     """
-    told = int.from_bytes(tells.tobytes(), "little")
+    told = int.from_bytes(tells, "little")
     near = 0
     for distance, kinds in _REACHES:
         near |= (told & kinds) << 8 * distance if distance >= 0 else (told & kinds) >> -8 * distance
-    bits = near.to_bytes(len(tells) + max(_BEFORE_KINDS), "little")
-    return np.frombuffer(bits, np.uint8, len(tells))
+    return near.to_bytes(len(tells) + max(_BEFORE_KINDS), "little")[: len(tells)]
+
+
+def _bits(near: bytes, also: int = 0) -> Floats:
+    """The bits of each byte, the lowest first, with more that are set in all."""
+    bits: Floats = _BITS[np.frombuffer(near, np.uint8) | also]
+    return bits
 
 
 def _reaches() -> Iterator[tuple[int, int]]:
@@ -353,10 +408,28 @@ def _reaches() -> Iterator[tuple[int, int]]:
 _REACHES = tuple(_reaches())
 
 
-def _worst(valences: npt.NDArray[np.int64], near: npt.NDArray[np.uint8]) -> tuple[float, float, float]:
-    """The gravest valence of all, of what is near someone spoken to, and near someone spoken of; 0 if not grave."""
-    if valences.max() <= NEUTRAL:
-        return 0.0, 0.0, 0.0
-    second, others = valences[(near & _SECOND) > 0], valences[(near & _OTHERS) > 0]
-    all_, of_second, of_others = (max(0, int(v.max(initial=0)) - NEUTRAL) / NEUTRAL for v in (valences, second, others))
-    return all_, of_second, of_others
+class _Worst(NamedTuple):
+    """How many words are grave and what stands beside those; and the gravest valence, at least NEUTRAL, of all words,
+    of those near someone spoken to, and of those near someone spoken of."""
+
+    grave: int
+    beside: int
+    of_all: int
+    of_second: int
+    of_others: int
+
+
+def _worst(valences: bytes, near: bytes) -> _Worst:
+    grave = beside = 0
+    of_all = of_second = of_others = NEUTRAL
+    for valence, kinds in zip(valences, near, strict=True):
+        if valence > NEUTRAL:
+            of_all = max(of_all, valence)
+            if kinds & _SECOND:
+                of_second = max(of_second, valence)
+            if kinds & _OTHERS:
+                of_others = max(of_others, valence)
+            if valence >= GRAVE:
+                grave += 1
+                beside |= kinds
+    return _Worst(grave, beside, of_all, of_second, of_others)

@@ -13,14 +13,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
+from itertools import compress
 from math import log1p
-from string import ascii_uppercase
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from moderation.policy.reading import Reading
+from moderation.policy.model.rows import Rows, Table
+from moderation.policy.model.tokens import MOST_TOKENS, capitals
 
 BITS = 17
 TABLE = 1 << BITS
@@ -62,6 +64,9 @@ _BAIT = re.compile(
 _DOCUMENT = re.compile(r"\.(?:pdf|html?|csv|xlsx?|docx?)\b|/\d{4}\b|/[a-z]+(?:[-_][\w]+){2,}", re.IGNORECASE)
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[?!]+|[$£€@#%]")
+_SIGNS_ALONE = re.compile("[$£€@#%]")
+# As _TOKEN, where every letter is an English one in lower case.
+_ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|[?!]+|[$@#%]")
 _KINDS = {
     "call": "check checkout chek subscribe sub subs subscribers subscribing visit follow following click watch share add"
     " join vote listen download order buy call text txt message msg dm whatsapp telegram donate support invest try book"
@@ -79,14 +84,16 @@ _KINDS = {
     "like": "like likes thumbs thumb comment upvote",
 }
 _NAMES = tuple(_KINDS)
-_BIT = {name: 1 << place for place, name in enumerate(_NAMES)}
-_KIND_OF = {word: _BIT[name] for name, words in reversed(_KINDS.items()) for word in words.split()}
+_CALL, _OWN, _MONEY, _GREETING = map(_NAMES.index, ("call", "own", "money", "greeting"))
+_KIND_OF = {word: kind for kind, words in reversed([*enumerate(_KINDS.values())]) for word in words.split()}
+_NO_KIND = len(_NAMES)
 _REACH = 4
 """How many words apart two kinds are still near."""
 _PAIRS = (
     ("call", "own"), ("call", "thing"), ("own", "thing"), ("new", "thing"), ("please", "call"), ("call", "money"),
     ("you", "money"), ("like", "please"), ("greeting", "own"), ("like", "you"), ("new", "own"),
 )  # fmt: skip
+_PAIRS_OF_KINDS = tuple((_NAMES.index(one), _NAMES.index(other)) for one, other in _PAIRS)
 _LINKS = ("plain", "civic", "social", "short", "bait", "document")
 SIGNS = (
     *_NAMES, *(f"{one} near {other}" for one, other in _PAIRS), *(f"link: {kind}" for kind in _LINKS), "links",
@@ -99,63 +106,133 @@ _REPEATED = re.compile(r"([^\W\d])\1{3}")
 _STEM = 4
 """Words with as many first letters alike share a place."""
 _AS_STEM = crc32(b"stem:")
-_PAIR = np.uint64(0x1_0000_01B3)
-_SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
+_PAIR = 0x1_0000_01B3
+_SPREAD = 0x9E37_79B9_7F4A_7C15
+_TOP = np.uint64(64 - BITS)
+_LONG_NUMBER, _HAS_REPEATED, _LEFT_OUT, _READ_OTHERWISE = 1, 2, 4, 8
+ROW = np.dtype([("brought", np.uint64, 4), ("told", [("kind", np.uint8), ("signs", np.uint8)])])
+"""What a token brings: to the places of two neighbours as the left and as the right of them, to its own place, and to
+that of its stem (its own again where it has none); then its kind of word, and bits of what it is a sign of."""
+_FACTORS = np.array(
+    [[_PAIR * _PAIR * _SPREAD % 2**64, _PAIR * _SPREAD % 2**64, _SPREAD, 0], [0, 0, 0, _SPREAD]], np.uint64
+)
+
+
+def rows_of(tokens: Sequence[str]) -> Table:
+    """A row for each token, also of those that other models read differently."""
+    rows = np.zeros(len(tokens), ROW)
+    rows["told"] = [(_KIND_OF.get(token, _NO_KIND), _signs_of(token)) for token in tokens]
+    rows["brought"] = np.array([_numbers(token) for token in tokens], np.uint64) @ _FACTORS
+    return rows
+
+
+def _numbers(token: str) -> tuple[int, int]:
+    """What a token and its stem are called."""
+    word = _number(token)
+    return word, _number(token[:_STEM], _AS_STEM) if len(token) >= _STEM else word
+
+
+def _signs_of(token: str) -> int:
+    signs = _HAS_REPEATED if len(set(token)) < len(token) - 2 and _REPEATED.search(token) else 0
+    if token.isalpha():
+        return signs
+    read = _TOKEN.findall(token)
+    if read == [token]:
+        return signs | (_LONG_NUMBER if len(token) > 6 and token.isdigit() else 0)
+    return signs | (_READ_OTHERWISE if read else _LEFT_OUT)
+
+
+def _number(token: str, kind: int = 0) -> int:
+    return crc32(token[:24].encode("utf-8", "replace"), kind)
+
+
+def _mixed(numbers: npt.NDArray[np.uint64]) -> Places:
+    """Spread numbers over the table: multiply by an odd constant (2^64 divided by the golden ratio) and take the top."""
+    return (numbers * np.uint64(_SPREAD) >> _TOP).astype(np.int64)
+
+
+_TOKENS = Rows(ROW, rows_of)
+_PLACES_OF_LINKS = _mixed(np.array([crc32(f"link: {kind}".encode()) for kind in _LINKS], np.uint64)).tolist()
+_PLACE_OF_LINK = dict(zip(_LINKS, _PLACES_OF_LINKS, strict=True))
+
+
+class Met(NamedTuple):
+    """Tokens that another model found in the same text, in lower case, and their rows."""
+
+    text: str
+    tokens: list[str]
+    rows: Table
 
 
 class SpamFeatures:
-    """`places` in a table of TABLE weights, and `signs`, a number for each of SIGNS."""
+    """`places` in a table of TABLE weights, and `signs`, a number for each of SIGNS.
 
-    def __init__(self, text: str) -> None:
+    What another model met is used where it comes to the same, which is in most comments; it changes nothing.
+    """
+
+    def __init__(self, text: str, met: Met | None = None) -> None:
         shown = as_shown(text[:MOST_LETTERS])
         self.text, self.links = _without_links(shown)
-        self.tokens = _TOKEN.findall(self.text.lower())
+        self.tokens, self._rows = _tokens(self.text.lower(), met)
         self.places = self._places()
         self.signs = self._signs()
 
     def _places(self) -> Places:
-        names = [_number(token) for token in self.tokens]
-        names += [_number(token[:_STEM], _AS_STEM) for token in self.tokens if len(token) >= _STEM]
-        names += [crc32(kind.encode()) for link in self.links for kind in (f"link: {k}" for k in link)]
-        numbers = np.array(names, np.uint64)
-        words = numbers[: len(self.tokens)]
-        pairs = (words[:-1] * _PAIR + words[1:]) * _PAIR
-        return np.unique(_mixed(np.concatenate([numbers, pairs])))
+        left, right, *own = self._rows["brought"].T
+        numbers = np.concatenate([*own, left[:-1] + right[1:]]) >> _TOP
+        links = np.array([_PLACE_OF_LINK[kind] for link in self.links for kind in link], np.int64)
+        places = np.concatenate([numbers.view(np.int64), links])
+        places.sort()
+        is_first = np.ones(len(places), np.bool_)
+        np.not_equal(places[1:], places[:-1], out=is_first[1:])
+        return places[is_first]
 
     def _signs(self) -> Floats:
-        kinds = [_KIND_OF.get(token, 0) for token in self.tokens]
-        every, near = _seen_near(kinds)
+        seen = _Seen(self._rows["told"]["kind"].tobytes())
         kinds_of_links = {kind for link in self.links for kind in link}
         size, count = len(self.text), len(self.tokens)
-        has = [bool(every & bit) for bit in _BIT.values()]
         linked = bool(self.links)
+        bits = int(np.bitwise_or.reduce(self._rows["told"]["signs"]))
         values = (
-            *has,
-            *((_BIT[one] | _BIT[other]) in near for one, other in _PAIRS),
+            *seen.kinds,
+            *seen.pairs,
             *(kind in kinds_of_links for kind in _LINKS),
             min(3, len(self.links)) / 3,
             linked and count < 5,
-            linked and bool(every & _BIT["call"]),
-            linked and bool(every & _BIT["own"]),
-            linked and bool(every & _BIT["money"]),
-            bool(kinds and kinds[0] & _BIT["greeting"]),
-            any(len(token) > 6 and token.isdigit() for token in self.tokens),
-            _capitals(self.text) / size if size > 8 else 0.0,
+            linked and seen.kinds[_CALL],
+            linked and seen.kinds[_OWN],
+            linked and seen.kinds[_MONEY],
+            seen.first == _GREETING,
+            bool(bits & _LONG_NUMBER),
+            capitals(self.text) / size if size > 8 else 0.0,
             min(5, self.text.count("!")) / 5,
             min(3.0, log1p(count) / 2),
             count < 6,
-            _REPEATED.search(self.text) is not None,
+            self._is_repeated(bits),
             1 - len(set(self.tokens)) / count if count > 8 else 0.0,
         )
         return np.array(values, np.float32)
 
+    def _is_repeated(self, bits: int) -> bool:
+        """Whether a letter stands four times in a row. Tokens in lower case, without "_", tell where to look."""
+        may_be = bits & _HAS_REPEATED or "____" in self.text or not self.text.isascii()
+        return bool(may_be) and _REPEATED.search(self.text) is not None
 
-def spam_features(reading: Reading) -> SpamFeatures:
-    """What the author's own words hold, worked out once for a reading."""
-    known = reading.memory.get(SpamFeatures)
-    if not isinstance(known, SpamFeatures):
-        known = reading.memory[SpamFeatures] = SpamFeatures(reading.own)
-    return known
+
+def _tokens(lowered: str, met: Met | None) -> tuple[list[str], Table]:
+    """The tokens of a text in lower case, and their rows."""
+    if met is not None and met.text == lowered and not _SIGNS_ALONE.search(lowered) and _is_whole(met):
+        signs = met.rows["told"]["signs"]
+        if not (signs & _READ_OTHERWISE).any():
+            is_read = signs & _LEFT_OUT == 0
+            return list(compress(met.tokens, is_read.tolist())), met.rows[is_read]
+    tokens = (_ASCII_TOKEN if lowered.isascii() else _TOKEN).findall(lowered)
+    return tokens, _TOKENS.of(tokens)
+
+
+def _is_whole(met: Met) -> bool:
+    """Whether the other model read to the end, also when it left out the gaps between what it read."""
+    return len(met.tokens) + met.text.count("    ") < MOST_TOKENS
 
 
 def pieces(text: str) -> Iterator[tuple[int, int, Places, list[int]]]:
@@ -166,8 +243,7 @@ def pieces(text: str) -> Iterator[tuple[int, int, Places, list[int]]]:
             signs = [_SIGN_OF[f"link: {kind}"] for kind in _kinds_of(piece)]
             yield *match.span(), np.zeros(0, np.int64), [*signs, _SIGN_OF["links"]] if signs else []
         else:
-            kind = _KIND_OF.get(piece, 0)
-            signs = [place for place, name in enumerate(_NAMES) if kind & _BIT[name]]
+            signs = [_KIND_OF[piece]] if piece in _KIND_OF else []
             yield *match.span(), _mixed(np.array([_number(piece)], np.uint64)), signs
 
 
@@ -176,15 +252,6 @@ def as_shown(text: str) -> str:
     if "&" in text:
         text = unescape(text)
     return _MARKUP.sub(" ", text) if "<" in text else text
-
-
-def _number(token: str, kind: int = 0) -> int:
-    return crc32(token[:24].encode("utf-8", "replace"), kind)
-
-
-def _mixed(numbers: npt.NDArray[np.uint64]) -> Places:
-    """Spread numbers over the table: multiply by an odd constant (2^64 divided by the golden ratio) and take the top."""
-    return ((numbers * _SPREAD) >> np.uint64(64 - BITS)).astype(np.int64)
 
 
 def _without_links(text: str) -> tuple[str, list[tuple[str, ...]]]:
@@ -215,19 +282,24 @@ def _kinds_of(link: str) -> Iterator[str]:
         yield "document"
 
 
-def _seen_near(kinds: Sequence[int]) -> tuple[int, set[int]]:
-    """All kinds of words there are, and the pairs that stand near each other."""
-    every = 0
-    near: set[int] = set()
-    last: list[tuple[int, int]] = []
-    for at, kind in enumerate(kinds):
-        if kind:
-            every |= kind
-            last = [(place, other) for place, other in last if at - place <= _REACH]
-            near.update(kind | other for _, other in last)
-            last.append((at, kind))
-    return every, near
+class _Seen:
+    """Which kinds of words there are, and which of _PAIRS stand near each other, from the kind of each token."""
+
+    def __init__(self, kinds: bytes) -> None:
+        at = [0] * (_NO_KIND + 1)
+        """Where words of each kind stand, as the bits of a number."""
+        for place, kind in enumerate(kinds):
+            if kind != _NO_KIND:
+                at[kind] |= 1 << place
+        after = [_after(places) if places else 0 for places in at]
+        self.first = kinds[0] if kinds else _NO_KIND
+        self.kinds = [places > 0 for places in at[:_NO_KIND]]
+        self.pairs = [(after[one] & at[other] | after[other] & at[one]) > 0 for one, other in _PAIRS_OF_KINDS]
 
 
-def _capitals(text: str) -> int:
-    return sum(map(text.count, ascii_uppercase)) if text.isascii() else sum(map(str.isupper, text))
+def _after(places: int) -> int:
+    """The one to _REACH places after each, as bits."""
+    after = 0
+    for distance in range(1, _REACH + 1):
+        after |= places << distance
+    return after

@@ -2,6 +2,7 @@
 
 import re
 from itertools import islice
+from string import ascii_uppercase
 
 from moderation.policy.model.spelling import Spelling
 from moderation.policy.reading import Reading
@@ -9,17 +10,25 @@ from moderation.policy.reading import Reading
 QUOTED = "…"
 """Stands for whatever the author quoted."""
 # A word, perhaps with an apostrophe or with stars for letters; runs of ? and !; dots; digits; the gap of a quotation.
-_TOKEN = re.compile(r"[^\W\d_]+(?:[*#%•]+[^\W\d_]*|'[^\W\d_]+)*|[?!]+|\.{2,}|[,;:.]|\d+|[ ]{4,}")
+_ANY = r"[^\W\d_]+(?:[*#%•]+[^\W\d_]*|'[^\W\d_]+)*|[?!]+|\.{2,}|[,;:.]|\d+|[ ]{4,}"
+_TOKEN = re.compile(_ANY)
+# The same where every letter is an English one, twice as fast.
+_ASCII_TOKEN = re.compile(_ANY.replace(r"[^\W\d_]", "[A-Za-z]").replace(r"\d", "[0-9]"))
 _GAP = re.compile(r"[ ]{4,}")
+_A_GAP = "    "
 MOST_TOKENS = 600
 
 
 def raw_tokens(reading: Reading) -> list[str]:
-    """The tokens as they stand in the folded text, at most MOST_TOKENS: a longer comment is judged by its beginning."""
-    found = _TOKEN.findall(reading.folded.text)[:MOST_TOKENS]
+    """The tokens as they stand in the folded text, at most MOST_TOKENS: a longer comment is judged by its beginning.
+
+    Every gap of a quotation is four blanks, however long it was.
+    """
+    text = reading.folded.text
+    found = (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)[:MOST_TOKENS]
     if reading.own is reading.text or reading.own == reading.text:
         return [token for token in found if token[0] != " "]
-    return found
+    return [token if token[0] != " " else _A_GAP for token in found]
 
 
 def spans_of(reading: Reading) -> list[tuple[int, int]]:
@@ -39,6 +48,16 @@ def plain(token: str, spelling: Spelling) -> str:
     if first.isdigit():
         return "0"
     return ".." if token.startswith("..") else token[:2]
+
+
+def capitals(text: str) -> int:
+    """How many letters are capitals."""
+    if text.isascii():
+        return len(text) - len(text.encode().translate(None, _CAPITALS))
+    return sum(map(str.isupper, text))
+
+
+_CAPITALS = ascii_uppercase.encode()
 
 
 def said(reading: Reading, spelling: Spelling) -> str:

@@ -17,7 +17,7 @@ from itertools import islice
 from moderation.policy.dwellings import dwellings_in
 from moderation.policy.fields import Fields
 from moderation.policy.lexicon import listed
-from moderation.policy.patterns import PatternSet
+from moderation.policy.patterns import PACKAGED, PatternSet, Pool, Sighting
 from moderation.policy.reading import Reading
 from moderation.policy.rules.kind import Hit, Kind, each
 
@@ -43,7 +43,7 @@ def read(fields: Fields) -> Settings:
 
 def find(settings: Settings, reading: Reading) -> Hit | None:
     folded = reading.whole_folded
-    spans = _without_what_is_inside(sorted(set(_spans(settings, folded.text))))
+    spans = _without_what_is_inside(sorted(set(_spans(settings, reading.seen_in_whole))))
     if not spans:
         return None
     evidence = tuple(reading.quote(*folded.span(*span)) for span in spans[:MOST_EVIDENCE])
@@ -59,13 +59,13 @@ def _without_what_is_inside(spans: Iterable[tuple[int, int]]) -> list[tuple[int,
     return kept
 
 
-def _spans(settings: Settings, text: str) -> Iterator[tuple[int, int]]:
-    if settings.phones and (_DIGITS_IN_GROUPS.search(text) or any(_DIGITS_SPELT_OUT.find(text))):
-        yield from islice(_phones(text), MOST_EVIDENCE)
-    if settings.emails:
-        yield from islice(_emails(text, settings.allowed), MOST_EVIDENCE)
+def _spans(settings: Settings, seen: Sighting) -> Iterator[tuple[int, int]]:
+    if settings.phones and (_DIGITS_IN_GROUPS.search(seen.text) or _DIGITS_SPELT_OUT.is_in(seen)):
+        yield from islice(_phones(seen.text), MOST_EVIDENCE)
+    if settings.emails and _may_hold_an_email(seen):
+        yield from islice(_emails(seen.text, settings.allowed), MOST_EVIDENCE)
     if settings.addresses:
-        yield from islice(dwellings_in(text), MOST_EVIDENCE)
+        yield from islice(dwellings_in(seen), MOST_EVIDENCE)
 
 
 # --- Whose it is -----------------------------------------------------------------------------------------------------
@@ -123,8 +123,8 @@ _DIGIT_OF = {
     "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
 _WORD = "(?:" + "|".join(_DIGIT_OF) + ")"
-_DIGIT_WORDS = rf"\b(?:double[ -]|triple[ -])?{_WORD}(?:[ ,-]{{1,2}}(?:(?:double|triple)[ -])?(?:{_WORD}|hundred)){{2}}"
-_DIGITS_SPELT_OUT = PatternSet([_DIGIT_WORDS])
+_DIGIT_WORDS = rf"\b{_WORD}(?:[ ,-]{{1,2}}(?:(?:double|triple)[ -])?(?:{_WORD}|hundred)){{2}}"
+_DIGITS_SPELT_OUT = PatternSet([_DIGIT_WORDS], pool=PACKAGED)
 # Any run of digits, digits in words and letters O among digits, parted as telephone numbers are.
 _UNIT = rf"(?:\d+o?\d*|\bo(?=\d|[ -]?\d)|(?:(?:double|triple)[ -])?\b{_WORD}\b(?: hundred)?)"
 _RUN = re.compile(
@@ -230,7 +230,10 @@ _EMAIL = re.compile(
     rf"(?<![\w.+@-])(?P<user>(?:\w[\w+-]*(?:\.|_|{_DOT}| underscore ))*[\w+-]{{1,64}})(?P<at>{_AT})"
     rf"(?P<host>[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,3}}?{_DOT}[^\W\d_]{{2,24}})(?![\w@])"
 )
-_EMAIL_GATE = PatternSet([r"@|\bat\b[^\n]{0,40}(?:\bdot\b|\.\w)|[(\[{]a[)\]}]"])
+# An address has one of these, or an "@".
+_SPELT_AT = PatternSet([r"\bat\b[^\n]{0,40}\bdot\b", r"[(\[{]a[)\]}]"], pool=PACKAGED)
+_AT_BEFORE_A_DOT = PatternSet([r"\bat\b[^\n]{0,40}\.\w"], pool=Pool(lower=True))
+_INNER_DOT = re.compile(r"\.\w")
 _OFFICES = frozenset(
     listed("""
     info contact news newsroom newsdesk editor editors letters tips press media office admin help support enquiries inquiries
@@ -254,9 +257,15 @@ _NOT_A_USER = frozenset(
 )
 
 
+def _may_hold_an_email(seen: Sighting) -> bool:
+    return (
+        "@" in seen.text
+        or _SPELT_AT.is_in(seen)
+        or (bool(_INNER_DOT.search(seen.text)) and any(_AT_BEFORE_A_DOT.find(seen.text)))
+    )
+
+
 def _emails(text: str, allowed: frozenset[str]) -> Iterator[tuple[int, int]]:
-    if not any(_EMAIL_GATE.find(text)):
-        return
     for match in _EMAIL.finditer(text):
         user, host = match["user"], re.sub(_DOT, ".", match["host"])
         if _is_office(user, host, allowed):

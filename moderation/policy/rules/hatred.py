@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from moderation.policy.fields import Fields
-from moderation.policy.patterns import PatternSet
+from moderation.policy.patterns import PACKAGED, PatternSet, Sighting
 from moderation.policy.reading import Reading
 from moderation.policy.rules.kind import Hit, Kind, each
 
@@ -47,7 +47,7 @@ _FAMILIES: tuple[str, ...] = (
     r"\b(?P<it>(?:(?:jews|zionists|muslims|gays|blacks|immigrants) (?:control|run|own|rule) (?:the|everything|our|all)|hitler was right|gas chambers|white power|white genocide|great replacement|race traitors?|heil hitler|1488|muslim invasion|race war now|holohoax|kalergi))\b",
 )  # fmt: skip
 
-_HATRED = PatternSet(_FAMILIES)
+_HATRED = PatternSet(_FAMILIES, pool=PACKAGED)
 _NOT_MEANT = re.compile(
     r"\b(?:not|never|n't|dont|nobody|said|says|say|saying|told|tell|tells|telling|claim\w*|think|thinks|thinking|believe\w*|suggest\w*|"
     r"call\w*|who|that|slogan\w*|chant\w*|accus\w*|if|some|wrote|pretend\w*|imply\w*|implies|idea|myth|stereotype|lie|rhetoric|"
@@ -69,15 +69,16 @@ def read(fields: Fields) -> Settings:
 
 
 def find(settings: Settings, reading: Reading) -> Hit | None:
-    spans = sorted(set(_meant(reading.folded.text)))
+    spans = sorted(set(_meant(reading.seen)))
     if not spans:
         return None
     evidence = tuple(reading.evidence(*span) for span in spans[:MOST_EVIDENCE])
     return Hit(reason="speaks with hatred of a group of people", evidence=evidence)
 
 
-def _meant(text: str) -> Iterator[tuple[int, int]]:
-    for _, spans in _HATRED.find(text):
+def _meant(seen: Sighting) -> Iterator[tuple[int, int]]:
+    text = seen.text
+    for _, spans in _HATRED.find_among(seen):
         for start, end in spans:
             if _SPOKEN_AGAINST.search(text[end : end + 70]) or _NOT_MEANT.search(text, max(0, start - 36), start):
                 continue

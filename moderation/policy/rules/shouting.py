@@ -38,6 +38,8 @@ def find(settings: Settings, reading: Reading) -> Hit | None:
     if _is_mostly_capitals(own, settings):
         shouted = (match.span() for match in _IN_CAPITALS.finditer(own) if match[0].isupper())
         return Hit(reason="is written mostly in capitals", evidence=_evidence(shouted, reading))
+    if own.isascii() and own.count("!") + own.count("?") < settings.marks:
+        return None
     rows = [match.span() for match in _ROW.finditer(own) if len(match[0]) >= settings.marks]
     if rows:
         return Hit(reason="has long rows of exclamation or question marks", evidence=_evidence(rows, reading))

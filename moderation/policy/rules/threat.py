@@ -12,11 +12,11 @@ from itertools import islice
 
 from moderation.policy.fields import Fields
 from moderation.policy.lexicon import listed
-from moderation.policy.patterns import PatternSet
+from moderation.policy.patterns import PatternSet, Pool
 from moderation.policy.plain import WEAPONS, Plain
 from moderation.policy.reading import Reading
 from moderation.policy.rules.kind import Hit, Kind, each
-from moderation.policy.violence import FRAMES, GATE, known_words
+from moderation.policy.violence import ACTS, FRAMES, GATE, known_words
 
 MOST_EVIDENCE = 12
 
@@ -53,7 +53,10 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 _KNOWN = known_words()
-_FRAMES = PatternSet([frame.whole_words for frame in FRAMES], lower=True)
+_OF_ACTS = tuple(place for place, frame in enumerate(FRAMES) if frame.has_act)
+_FRAMES = PatternSet(
+    [frame.whole_words for frame in FRAMES], pool=Pool(lower=True), hints=dict.fromkeys(ACTS, _OF_ACTS)
+)
 
 # Who is spoken of is not the writer; or the writer says it of somebody, of a book, or denies it.
 _REPORTED = frozenset(

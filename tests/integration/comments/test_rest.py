@@ -53,7 +53,6 @@ def test_a_waiting_comment_is_answered_202_with_the_clause_and_the_words(rui, po
         ({"text": "A hole \x00 in it"}, "comment"),
         ({"text": "Half a pair \ud800 of it"}, "comment"),
         ({"reply_to": 4711}, "reply_to"),
-        ({"honeypot": "x"}, "honeypot"),
     ],
 )
 def test_what_the_form_refuses_is_answered_400_with_the_field(rui, post, fields, field):
@@ -62,6 +61,18 @@ def test_what_the_form_refuses_is_answered_400_with_the_field(rui, post, fields,
     assert response.status_code == 400
     assert list(response.json()["errors"]) == [field]
     assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("fields", [{}, {"honeypot": ""}, {"honeypot": False}, {"shown": "forged"}])
+def test_what_comes_without_a_form_is_never_taken_for_sent_too_fast(rui, post, fields):
+    assert create(rui, post, **fields).status_code == 201
+    assert visits.latest().seconds_taken is None
+
+
+def test_a_filled_trap_waits(rui, post):
+    response = create(rui, post, honeypot="x")
+
+    assert (response.status_code, response.json()["clause"]["number"]) == (202, "6")
 
 
 def test_an_answer_to_a_comment_on_another_post_is_refused(rui, post):

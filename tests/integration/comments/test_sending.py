@@ -144,13 +144,6 @@ def test_what_is_not_moderated_takes_no_comment(rui, content_type, object_pk):
     assert response.status_code == 404
 
 
-def test_a_robot_that_fills_the_trap_is_refused(rui, post):
-    response = visits.send(rui, post, honeypot="buy")
-
-    assert response.status_code == 400
-    assert not Submission.objects.exists()
-
-
 def test_a_form_that_was_not_made_here_is_refused_with_its_text(rui, post):
     response = visits.send(rui, post, security_hash="0" * 40)
 

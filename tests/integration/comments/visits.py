@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_comments_xtd.models import XtdComment
 
 from moderation.adapters.comments_xtd.targets import label_in_address
 from moderation.models import Submission
+from moderation.stamps import stamp
 from tests import makers
 
 TEXT = makers.FINE
+A_MINUTE = timedelta(minutes=1)
 SHOUT = "WHY DOES NOBODY IN THIS TOWN EVER LISTEN TO WHAT THE PEOPLE BY THE RIVER SAY ABOUT THE PUMPS"
 
 
@@ -39,7 +43,13 @@ class _Fields(HTMLParser):
 
 
 def fields_of(response: Any) -> dict[str, str]:
-    """The hidden and empty fields of the form on a page."""
+    """The hidden and empty fields of the form on a page, as of somebody who takes a minute to write."""
+    fields = fields_just_shown(response)
+    return {**fields, "shown": stamp(timezone.now() - A_MINUTE)} if fields.get("shown") else fields
+
+
+def fields_just_shown(response: Any) -> dict[str, str]:
+    """The same, as of a program that answers in no time."""
     parser = _Fields()
     parser.feed(response.content.decode())
     return parser.fields

@@ -173,7 +173,7 @@ def test_the_residual_hears_the_word_that_this_town_minds() -> None:
 
     def score(text: str) -> float:
         features = model.features(Reading(Content(text, now=NOW)))
-        return calibration.adjusted(model.attack.logit(features), features)
+        return calibration.adjusted(model.opinion(features).logit, features)
 
     assert score("The choir and the ferry, say the grockles.") > score("The choir and the ferry were fine.") + 1
 
@@ -185,7 +185,7 @@ def test_the_measured_score_is_the_one_that_judging_gives() -> None:
     newest = Label.objects.newest_first().select_related("revision").first()
     features = model.features(Reading(Content(newest.revision.text, now=NOW)))
 
-    judged = calibration.adjusted(model.attack.logit(features), features)
+    judged = calibration.adjusted(model.opinion(features).logit, features)
 
     assert abs(examples.scored(calibration)[-1] - judged) < 1e-4
 

@@ -74,6 +74,9 @@ POLICY_PAGES = (
     "policy_trial_begin",
     "policy_trial_end",
     "policy_release",
+    "policy_rule_put_back",
+    "policy_rule_do_without",
+    "policy_packaged",
     "policy_check",
     "policy_try",
     "policy_compare",
@@ -83,7 +86,15 @@ POLICY_PAGES = (
     "policy_releases",
     "policy_released",
 )
-WITHOUT_A_KEY = {"policy_versions", "policy_new", "policy_check", "policy_try", "policy_compare", "policy_releases"}
+WITHOUT_A_KEY = {
+    "policy_versions",
+    "policy_new",
+    "policy_packaged",
+    "policy_check",
+    "policy_try",
+    "policy_compare",
+    "policy_releases",
+}
 MATRIX: Mapping[str, Row] = {
     "queue": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
     "item": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),

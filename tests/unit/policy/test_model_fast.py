@@ -12,15 +12,18 @@ from hypothesis import strategies as st
 from moderation.policy.model.fast import (
     MOST_SPANS,
     FastModel,
+    Linear,
     WeightsError,
     pack,
     probability,
     read_model,
     unpack,
+    violations,
     worst_spans,
 )
-from moderation.policy.model.features import DENSE
-from tests.unit.policy.tiny_model import BIAS, a_model, reading, write_model
+from moderation.policy.model.features import DENSE, TABLE, Features, Words
+from moderation.policy.model.outputs import CLAUSES, OUTPUTS
+from tests.unit.policy.tiny_model import BIAS, a_model, known_words, reading, write_model
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> FastModel:
 
 @pytest.mark.parametrize("text", ["", "\u200b", "@"])
 def test_a_comment_without_words_has_the_score_of_no_words(model: FastModel, text: str) -> None:
-    assert model.attack_score(reading(text)) == probability(BIAS)
+    assert model.attack_score(reading(text)) == pytest.approx(probability(BIAS), abs=1e-6)
 
 
 def test_a_comment_like_the_attacks_it_learnt_scores_higher(model: FastModel) -> None:
@@ -68,9 +71,33 @@ def test_any_text_has_a_score_between_nothing_and_one(model: FastModel, text: st
 def test_the_shares_of_the_tokens_add_up_to_the_hashed_part_of_the_logit(model: FastModel, text: str) -> None:
     features = model.features(reading(text))
 
-    assert float(model.attack.shares(features).sum()) == pytest.approx(
-        model.attack.logit(features) - BIAS, rel=1e-3, abs=1e-3
+    assert float(model.attack.shares(features, 0).sum()) == pytest.approx(
+        model.attack.logits(features)[0] - BIAS, rel=1e-3, abs=1e-3
     )
+
+
+@settings(max_examples=100)
+@given(st.text(max_size=100) | st.text(st.sampled_from("you idiot not said a. ,!?\"*'19é"), max_size=80))
+def test_a_logit_is_what_the_weights_of_all_places_say(text: str) -> None:
+    chance = np.random.default_rng(5)
+    packed = chance.integers(-127, 128, (TABLE, OUTPUTS), np.int8)
+    largest, bias = chance.normal(size=(2, OUTPUTS)).astype(np.float32)
+    linear = Linear(packed, largest, chance.normal(size=(len(DENSE), OUTPUTS)).astype(np.float32), bias)
+    known = known_words()
+    features = Features(reading(text), Words(known.spelling.words, known.clusters, known.valences, linear.weights_at))
+    places = features.places()
+    hashed = linear.weights_at(places).sum(axis=0, dtype=np.float64) / max(1, len(places)) ** 0.5
+    said = hashed + features.dense @ linear.dense if features.tokens else 0.0
+
+    assert linear.logits(features) == pytest.approx(said + bias, abs=1e-3)
+
+
+def test_one_clause_that_is_heard_clearly_makes_a_violation_of_it() -> None:
+    calm = np.full(OUTPUTS, -4.0, np.float32)
+    threatening = calm.copy()
+    threatening[1 + CLAUSES.index("4")] = 4.0
+
+    assert violations(threatening) > violations(calm) + 2
 
 
 def test_features_are_worked_out_once_for_a_reading(model: FastModel) -> None:
@@ -89,21 +116,21 @@ def test_log_odds_are_made_a_chance_at_any_size(logit: float, chance: float) -> 
 
 @pytest.mark.parametrize("text", ["", "a bridge", "the council"])
 def test_nothing_is_marked_where_nothing_speaks_for_a_finding(model: FastModel, text: str) -> None:
-    assert model.evidence(reading(text), model.attack) == ()
+    assert model.evidence(reading(text)) == ()
 
 
 @pytest.mark.parametrize(
     "text", ["idiot", "Idiot!", "an idiot", "so you are the 1d10t who closed the council's bridge"]
 )
 def test_the_word_that_speaks_most_for_a_finding_is_marked(model: FastModel, text: str) -> None:
-    marked = " ".join(evidence.words.lower() for evidence in model.evidence(reading(text), model.attack))
+    marked = " ".join(evidence.words.lower() for evidence in model.evidence(reading(text)))
 
     assert "idiot" in marked or "1d10t" in marked
 
 
 def test_marked_words_are_slices_of_the_original(model: FastModel) -> None:
     text = "“Not here” — you ｉｄｉｏｔ, i d i o t, and id\u200biot"
-    evidence = model.evidence(reading(text), model.attack)
+    evidence = model.evidence(reading(text))
 
     assert evidence
     assert all(text[one.start : one.end] == one.words for one in evidence)
@@ -111,7 +138,7 @@ def test_marked_words_are_slices_of_the_original(model: FastModel) -> None:
 
 def test_few_places_are_marked_and_in_their_order(model: FastModel) -> None:
     text = " and then the bridge was closed, ".join(["idiot"] * 9)
-    evidence = model.evidence(reading(text), model.attack)
+    evidence = model.evidence(reading(text))
 
     assert len(evidence) <= MOST_SPANS
     assert list(evidence) == sorted(evidence, key=lambda one: one.start)
@@ -192,8 +219,10 @@ def test_weights_with_a_byte_changed_are_refused(tmp_path: Path, at: int) -> Non
     [
         ("attack_table", None),
         ("attack_table", np.zeros(7, np.int8)),
-        ("spam_dense", None),
-        ("spam_dense", np.zeros(len(DENSE) + 1, np.float32)),
+        ("attack_dense", None),
+        ("attack_dense", np.zeros(len(DENSE) + 1, np.float32)),
+        ("spam_signs", None),
+        ("spam_table", None),
         ("attack_scale", None),
         ("attack_scale", np.zeros(3)),
         ("words", None),

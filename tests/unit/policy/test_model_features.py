@@ -89,7 +89,7 @@ def test_what_is_near_is_what_stands_within_its_reach(text: str) -> None:
     its = features_of(text)
 
     if its.tokens:
-        assert its._near.tolist() == [int(kinds) for kinds in near(text)]
+        assert list(its._near) == [int(kinds) for kinds in near(text)]
 
 
 def test_words_of_a_class_share_a_place() -> None:
@@ -132,24 +132,8 @@ def test_capitals_of_any_alphabet_are_counted() -> None:
     assert count("ДОРОГИЕ ДРУЗЬЯ", "shouted") > 0.9
 
 
-def test_a_memory_that_is_full_makes_way_for_a_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(features, "MOST_KNOWN", features.MOST_TOKENS * features.MOST_AT_ONCE + 20)
-    words = known_words()
-    first = words.memory()
-    Features(reading(" ".join(f"z{letter}q" for letter in "abcdefghijklmnopqrstuvwxyz")), words)
-
-    assert words.memory() is not first
-
-
-def test_a_long_word_is_remembered_by_little() -> None:
-    words = known_words()
-    Features(reading("x" + "yz" * 4_000), words)
-
-    assert max(map(len, words.memory()._index)) < 64
-
-
 def test_two_long_words_that_begin_alike_are_two() -> None:
     words = known_words()
     one, other = (Features(reading("ab" * 40 + end), words) for end in ("c", "d"))
 
-    assert one.memory.numbers[one.at[0]] != other.memory.numbers[other.at[0]]
+    assert one.rows["told"]["number"][0] != other.rows["told"]["number"][0]

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.policy.document import default_policy_text, read_policy
-from moderation.policy.model.fast import Spam, WeightsError, fast_model, pack, read_model
-from moderation.policy.model.spam_features import SIGNS, TABLE, SpamFeatures, as_shown
-from tests.unit.policy.tiny_model import reading, write_model
+from moderation.policy.model.fast import WeightsError, fast_model, read_model
+from moderation.policy.model.spam_features import SIGNS, TABLE, Met, SpamFeatures, as_shown
+from tests.unit.policy.tiny_model import a_model, reading, spam_parts, write_model
 
 THRESHOLD = next(
     rule.settings.threshold for rule in read_policy(default_policy_text()).rules if rule.kind == "spam_model"
@@ -155,42 +155,60 @@ def test_any_text_has_finite_signs_and_places_within_the_table(text: str) -> Non
     assert all(0 <= place < TABLE for place in features.places.tolist())
 
 
+@settings(max_examples=300)
+@given(st.text(max_size=200) | st.text(st.sampled_from("check it's my 's1234567. ,!?$\"*\n`Éa"), max_size=80))
+def test_what_the_other_model_met_changes_no_feature(text: str) -> None:
+    its = reading(text)
+    alone, after = SpamFeatures(its.own), fast_model().spam_features(its)
+
+    assert after.tokens == alone.tokens
+    assert after.places.tolist() == alone.places.tolist()
+    assert after.signs.tolist() == alone.signs.tolist()
+
+
+@pytest.mark.parametrize("text", ["x    " * 500, "so " * 900, "don't rock'n'roll", "id**t", "a #tag", "£5 or $5"])
+def test_what_the_other_model_reads_otherwise_is_read_anew(text: str) -> None:
+    its = reading(text)
+
+    assert fast_model().spam_features(its).tokens == SpamFeatures(text).tokens
+
+
+def test_tokens_that_the_other_model_met_are_not_looked_for_again() -> None:
+    its = reading("It's fine, as they say: we met on Monday.")
+    met = fast_model().features(its)
+    rows = met.rows["spam"].copy()
+    rows["told"]["kind"][0] = SIGNS.index("greeting")
+
+    assert SpamFeatures(its.own, Met(its.folded.text, met.tokens, rows)).signs[SIGNS.index("greeting first")] == 1
+
+
+@pytest.mark.parametrize("text", ["aaaa", "no NOOOOO", "ÄÄÄÄ", "____", "so xxxxy"])
+def test_four_equal_letters_in_a_row_are_a_sign(text: str) -> None:
+    assert SpamFeatures(text).signs[SIGNS.index("repeated")] == 1
+
+
+@pytest.mark.parametrize("text", ["Aaaa", "1111", "----", "aaa", "aa aa"])
+def test_three_or_unequal_ones_are_none(text: str) -> None:
+    assert SpamFeatures(text).signs[SIGNS.index("repeated")] == 0
+
+
 # --- Weights ---------------------------------------------------------------------------------------------------------
-
-
-def spam_parts(*, said: str = "bitcoin", signs: int = len(SIGNS), table: int = TABLE) -> dict[str, object]:
-    weights = np.zeros(TABLE, np.float32)
-    weights[SpamFeatures(said).places] = 3.0
-    packed, largest = pack(weights)
-    return {
-        "spam_table": packed[:table],
-        "spam_dense": None,
-        "spam_signs": np.zeros(signs, np.float32),
-        "spam_scale": np.array([largest, -2.0]),
-    }
-
-
-def test_weights_over_signs_are_read(tmp_path: Path) -> None:
-    model = read_model(*write_model(tmp_path, **spam_parts()))
-
-    assert isinstance(model.spam, Spam)
-    assert model.spam_score(reading("bitcoin")) > model.spam_score(reading("bridge"))
 
 
 @pytest.mark.parametrize("wrong", [{"signs": 3}, {"table": 7}])
 def test_weights_of_the_wrong_size_are_refused(tmp_path: Path, wrong: dict[str, int]) -> None:
     with pytest.raises(WeightsError, match="spam has"):
-        read_model(*write_model(tmp_path, **spam_parts(**wrong)))
+        read_model(*write_model(tmp_path, **spam_parts(said="bitcoin", **wrong)))
 
 
 def test_what_speaks_for_spam_is_marked_in_the_original(tmp_path: Path) -> None:
-    model = read_model(*write_model(tmp_path, **spam_parts()))
+    model = a_model(tmp_path)
     text = "The bridge was sold for BITCOIN, they say"
 
     assert [one.words for one in model.spam_evidence(reading(text))] == ["BITCOIN"]
 
 
 def test_nothing_is_marked_where_nothing_speaks_for_spam(tmp_path: Path) -> None:
-    model = read_model(*write_model(tmp_path, **spam_parts()))
+    model = a_model(tmp_path)
 
     assert model.spam_evidence(reading("")) == ()

@@ -6,19 +6,25 @@ of it holds of them.
 
 import hashlib
 import json
+from math import expm1, log
 from pathlib import Path
 
 import numpy as np
 
 from moderation.policy.content import Content, Passage
+from moderation.policy.model import spam_features
 from moderation.policy.model.fast import FastModel, pack, read_model
 from moderation.policy.model.features import DENSE, NEUTRAL, TABLE, VALENCES, Features, Words
+from moderation.policy.model.outputs import CLAUSES, OUTPUTS
+from moderation.policy.model.spam_features import SIGNS, SpamFeatures
 from moderation.policy.reading import Reading
 from tests.unit.policy.examples import NOON
 
 KNOWN = ("the", "you", "are", "not", "bridge", "idiot", "moron", "stupid", "bitcoin", "friend", "council")
 VALENCE = {"idiot": VALENCES - 1, "moron": VALENCES - 1, "stupid": VALENCES - 2}
 BIAS = -2.0
+NO_OPINION = log(expm1(log(2.0) / len(CLAUSES)))
+"""Log-odds of each clause at which it is as likely as not that any is broken, so that the clauses add nothing."""
 
 
 def reading(text: str, *passages: Passage) -> Reading:
@@ -40,8 +46,8 @@ def write_model(folder: Path, **changed: object) -> tuple[Path, Path]:
         "words": np.frombuffer("\n".join(KNOWN).encode(), np.uint8),
         "clusters": np.arange(len(KNOWN), dtype=np.uint8),
         "valences": np.array([VALENCE.get(word, NEUTRAL) for word in KNOWN], np.uint8),
-        **_parts("attack", said="idiot"),
-        **_parts("spam", said="bitcoin"),
+        **attack_parts(said="idiot"),
+        **spam_parts(said="bitcoin"),
     }
     parts |= changed
     weights, card = folder / "fast.npz", folder / "fast.json"
@@ -54,12 +60,25 @@ def a_model(folder: Path) -> FastModel:
     return read_model(*write_model(folder))
 
 
-def _parts(name: str, *, said: str) -> dict[str, object]:
-    table = np.zeros(TABLE, np.float32)
-    table[features_of(said).places()] = 3.0
+def attack_parts(*, said: str = "", bias: float = BIAS) -> dict[str, object]:
+    """Weights that hear a violation in what is `said`, and know nothing of clauses."""
+    table = np.zeros((TABLE, OUTPUTS), np.float32)
+    table[features_of(said).places(), 0] = 3.0
     packed, largest = pack(table)
     return {
-        f"{name}_table": packed,
-        f"{name}_dense": np.zeros(len(DENSE), np.float32),
-        f"{name}_scale": np.array([largest, BIAS]),
+        "attack_table": packed,
+        "attack_dense": np.zeros((len(DENSE), OUTPUTS), np.float32),
+        "attack_scale": np.array([largest, [bias] + [NO_OPINION] * len(CLAUSES)], np.float32),
+    }
+
+
+def spam_parts(*, said: str, signs: int = len(SIGNS), table: int = spam_features.TABLE) -> dict[str, object]:
+    """Weights that hear spam in what is `said`, of as many signs and places as told."""
+    weights = np.zeros(spam_features.TABLE, np.float32)
+    weights[SpamFeatures(said).places] = 3.0
+    packed, largest = pack(weights)
+    return {
+        "spam_table": packed[:table],
+        "spam_signs": np.zeros(signs, np.float32),
+        "spam_scale": np.array([largest, BIAS]),
     }

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from moderation import confirmations, registry, sanctions, traces
 from moderation.adapters.comments_xtd import followups
+from moderation.adapters.comments_xtd.drafts import sending_in
 from moderation.adapters.comments_xtd.forms import CommentForm
 from moderation.adapters.comments_xtd.places import Kind, WritingPlace, place_for, refused_place
 from moderation.adapters.comments_xtd.posting import PURPOSE, send_confirmed
@@ -53,7 +54,11 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         return _refused(request)
     commenter = guest_at(confirmation.email, name=confirmation.payload["name"], now=now)
     remember_guest(request, commenter)
-    draft = replace(form.draft(), name=confirmation.payload["name"], email=confirmation.email)
+    draft = replace(
+        form.draft(sending=sending_in(confirmation.payload)),
+        name=confirmation.payload["name"],
+        email=confirmation.email,
+    )
     submission = send_confirmed(draft, commenter=commenter, now=now)
     return traces.follow(request, after_sending(submission), submission, now=now)
 

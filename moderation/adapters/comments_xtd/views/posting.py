@@ -64,7 +64,7 @@ def post(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, target, form, writer, status=400)
     try:
-        submission = send(form.draft(), writer=writer, now=now)
+        submission = send(form.draft(sending=form.sending(now=now)), writer=writer, now=now)
     except Nudged as nudged:
         return _form_page(
             request, target, form, writer, nudge=nudge_about(form.cleaned_data["comment"], nudged.verdict)
