@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -169,7 +170,7 @@ def _tell_the_team(row: SuspendedRule, *, now: datetime) -> None:
     """A letter to everybody who owns the policy or works the queue; owners are told where to put the rule back."""
     owners = set(policies.owners().values_list("pk", flat=True))
     moderators = set(ModelBackend().with_perm(MAY_MODERATE).values_list("pk", flat=True))
-    for person in User.objects.filter(pk__in=owners | moderators).order_by("pk"):
+    for person in get_user_model()._default_manager.filter(pk__in=owners | moderators).order_by("pk"):
         address = email_of(person)
         if address:
             letters.owe(

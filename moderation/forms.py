@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,10 @@ class EscalateForm(forms.Form):
     """Pass an item on, with what the next moderator should know."""
 
     to = forms.ModelChoiceField(
-        label=_("Pass it to"), queryset=User.objects.none(), required=False, empty_label=_("Any other moderator")
+        label=_("Pass it to"),
+        queryset=get_user_model()._default_manager.none(),
+        required=False,
+        empty_label=_("Any other moderator"),
     )
     note = forms.CharField(
         label=_("What should they know?"),

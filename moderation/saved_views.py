@@ -5,6 +5,7 @@ They concern nobody else and change nothing about a comment, so the audit log do
 
 from __future__ import annotations
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
@@ -79,4 +80,4 @@ def _named(view: SavedView, name: str) -> SavedView:
 
 def _one_at_a_time(owner: User) -> None:
     """Two tabs of one moderator wait for each other."""
-    User.objects.select_for_update().get(pk=owner.pk)
+    get_user_model()._default_manager.select_for_update().get(pk=owner.pk)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -112,7 +113,7 @@ def _decided(bounds: tuple[datetime, ...]) -> Counter[_Key]:
 
 
 def _people(numbers: Counter[_Key], bounds: tuple[datetime, ...], *, today: int) -> tuple[PersonsWork, ...]:
-    people = User.objects.filter(pk__in={key.decider for key in numbers}).order_by("username")
+    people = get_user_model()._default_manager.filter(pk__in={key.decider for key in numbers}).order_by("username")
     took: Mapping[int, Waits] = waits(bounds, by="closed_by__decider", closed_by__isnull=False)
     answers = _answers(since=bounds[0])
     return tuple(

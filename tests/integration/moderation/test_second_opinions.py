@@ -39,8 +39,10 @@ NEVER, ALWAYS = 1.0, 0.0
 
 
 @pytest.fixture(autouse=True)
-def _five_in_a_hundred(settings: Settings) -> None:
+def _five_in_a_hundred(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The share that is packaged, and chance only where a test says so."""
     tomas()
+    monkeypatch.setattr(second_opinions, "by_chance", lambda: NEVER)
     settings.MODERATION = {**settings.MODERATION, "SECOND_OPINION_SHARE": 0.05}
 
 

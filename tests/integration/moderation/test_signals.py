@@ -646,9 +646,12 @@ def test_a_site_without_checks_asks_the_database_nothing(settings, django_assert
 # -- Lessons --------------------------------------------------------------------------------------------------------
 
 
+AFTER_THE_BUTTON = {"seconds": 11}  # A decision can be taken back at once, and what was taught cannot.
+
+
 def taught():
     for lesson in Lesson.objects.all():
-        teaching.teach(lesson.pk)
+        teaching.teach(lesson.pk, clock=later(**AFTER_THE_BUTTON))
     return Scripted.taught
 
 
@@ -686,10 +689,19 @@ def test_a_lesson_that_cannot_be_told_is_put_off(second, monkeypatch):
     lesson = Lesson.objects.get()
     with monkeypatch.context() as until_mended:
         until_mended.setattr(Scripted, "learn", lambda self, comment, decided: fail(comment))
-        assert teaching.teach(lesson.pk) is False
+        assert teaching.teach(lesson.pk, clock=later(seconds=11)) is False
 
-    assert teaching.teach(lesson.pk) is False  # not yet
-    assert teaching.teach(lesson.pk, clock=later(seconds=6)) is True
+    assert teaching.teach(lesson.pk, clock=later(seconds=11)) is False  # not yet
+    assert teaching.teach(lesson.pk, clock=later(seconds=18)) is True
+
+
+def test_a_lesson_waits_until_the_decision_is_not_taken_back_at_a_press(second):
+    second.does = staticmethod(sure())
+    submission = published()
+    checked(submission)
+    makers.let_through(submission)
+
+    assert teaching.teach(Lesson.objects.get().pk, clock=later(seconds=9)) is False
 
 
 def test_a_lesson_is_told_once(second):
@@ -697,9 +709,9 @@ def test_a_lesson_is_told_once(second):
     submission = published()
     checked(submission)
     makers.let_through(submission)
-    pk = Lesson.objects.get().pk
+    pk, clock = Lesson.objects.get().pk, later(**AFTER_THE_BUTTON)
 
-    at_once(*(lambda: teaching.teach(pk) for _ in range(4)))
+    at_once(*(lambda: teaching.teach(pk, clock=clock) for _ in range(4)))
 
     assert len(Scripted.taught) == 1
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from moderation.checking import CheckFailed, Comment, PersonsDecision, running, teaching
 from moderation.checking.akismet import Akismet
@@ -161,8 +162,10 @@ def test_what_akismet_would_throw_away_is_still_only_held(fake, akismet):
 
 
 def taught(fake):
+    # A decision can be taken back at once, and what was taught cannot: a lesson waits for ten seconds.
+    moment = timezone.now() + timedelta(seconds=11)
     for lesson in Lesson.objects.all():
-        teaching.teach(lesson.pk)
+        teaching.teach(lesson.pk, clock=lambda: moment)
     return [verb for verb in fake.verbs() if verb.startswith("submit")]
 
 
