@@ -29,6 +29,7 @@ RULES, FAST, DEEP = SYSTEMS = ("rules", "fast", "deep")
 STOPPED_BY_A_RULE = 1000.0
 """More than any log-odds."""
 DEEP_SIGNAL = "deep"
+ALL_HEARD = "all heard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Thresholds:
 
     @cached_property
     def fast(self) -> float:
-        return float(_the_rule(self.policy, "attack_model").settings.threshold)
+        return float(next(rule for rule in self.policy.rules if _is_about_all(rule)).settings.threshold)
 
     @cached_property
     def deep(self) -> float:
@@ -107,8 +108,10 @@ THRESHOLDS = Thresholds()
 
 
 def without(policy: Policy, *kinds: str) -> Policy:
-    """The policy without its rules of these kinds; "deep" stands for the rules about the deep lane's signal."""
-    kept = (r for r in policy.rules if r.kind not in kinds and not (DEEP_SIGNAL in kinds and _is_about_deep(r)))
+    """The policy without its rules of these kinds; "deep" stands for the rules about the deep lane's signal, and
+    ALL_HEARD for the rule about whatever the fast lane's model hears."""
+    apart = {DEEP_SIGNAL: _is_about_deep, ALL_HEARD: _is_about_all}
+    kept = (r for r in policy.rules if r.kind not in kinds and not any(k in apart and apart[k](r) for k in kinds))
     return replace(policy, rules=tuple(kept))
 
 
@@ -139,7 +142,7 @@ class Judges:
         policy = THRESHOLDS.policy
         self._policies = {
             RULES: without(policy, "attack_model", "spam_model", DEEP_SIGNAL),
-            FAST: without(policy, "attack_model", DEEP_SIGNAL),
+            FAST: without(policy, ALL_HEARD, DEEP_SIGNAL),
         }
         self._packaged = policy
         self._with_deep = with_deep
@@ -186,6 +189,10 @@ def _stopped(verdicts: Sequence[Verdict]) -> Labels:
 
 def _the_rule(policy: Policy, kind: str) -> Rule:
     return next(rule for rule in policy.rules if rule.kind == kind)
+
+
+def _is_about_all(rule: Rule) -> bool:
+    return rule.kind == "attack_model" and not rule.settings.hears
 
 
 def _is_about_deep(rule: Rule) -> bool:

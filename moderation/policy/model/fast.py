@@ -153,18 +153,23 @@ class FastModel:
         """Between 0 and 1, how much somebody should look at this."""
         return probability(self.opinion(self.features(reading)).logit)
 
+    def clause_score(self, reading: Reading, clause: str) -> float:
+        """Between 0 and 1, how likely it is that this breaks one of CLAUSES."""
+        return probability(float(self.attack.logits(self.features(reading))[1 + CLAUSES.index(clause)]))
+
     def spam_score(self, reading: Reading) -> float:
         """Between 0 and 1, how much this sounds like spam."""
         return probability(self.spam.logit(self.spam_features(reading)))
 
-    def evidence(self, reading: Reading) -> tuple[Evidence, ...]:
-        """The words of the original that speak most for a violation, in the order of the text.
+    def evidence(self, reading: Reading, *, clause: str = "") -> tuple[Evidence, ...]:
+        """The words of the original that speak most for a violation of a clause, in the order of the text.
 
+        It is the likeliest clause where none is named.
         Where people are attacked, that is what they are called, if it is known to be an insult, and else the gravest
         words; where another clause is broken, the words that speak most for that one.
         """
         features = self.features(reading)
-        clause = self.opinion(features).clause
+        clause = clause or self.opinion(features).clause
         if clause in ABOUT_PEOPLE:
             spans = [(found.start, found.end) for found in PACKAGED.find(reading)][:MOST_SPANS]
             spans = spans or runs_of_the_worst(spans_of(reading), self.attack.gravity(features), least=GRAVEST)

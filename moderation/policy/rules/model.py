@@ -4,9 +4,10 @@ A model holds at most: whatever the clause allows, it never rejects. A site's ow
 moves the score of violations before it is compared. Where the weights are missing or damaged, the rule finds nothing
 and the site's checks say so: the other rules judge on.
 
-Settings: `threshold`, the score from which it is a finding; for violations `cites` too, which tells for what the
-model hears (incivility, attack, hatred, threat, private_details, advertising, unreadable, care) which clause the
-finding cites in the place of the rule's.
+Settings: `threshold`, the score from which it is a finding. The model hears incivility, attack, hatred, threat,
+private_details, advertising, unreadable and care. For violations `cites` tells which clause a finding cites in the place
+of the rule's, by what is heard; or `hears` names one of them, and the score is that of this one alone, which no site's
+calibration moves.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from moderation.policy.fields import Fields
 from moderation.policy.findings import Evidence
 from moderation.policy.model.calibration import PACKAGED
-from moderation.policy.model.fast import WeightsError, fast_model, probability
+from moderation.policy.model.fast import FastModel, WeightsError, fast_model, probability
 from moderation.policy.model.outputs import CLAUSES, NAMES
 from moderation.policy.reading import Reading
 from moderation.policy.rules.kind import Hit, Kind, each
@@ -46,14 +47,19 @@ SOUNDS = dict(zip(CLAUSES, map(Sound, NAMES, _REASONS), strict=True))
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`cites` holds the clause to cite for each name of what the model hears, where it is another than the rule's."""
+    """`cites` holds the clause to cite for each name of what the model hears, where it is another than the rule's.
+
+    `hears` is the one name that is listened for; "" listens for all.
+    """
 
     threshold: float
     cites: tuple[tuple[str, str], ...] = ()
+    hears: str = ""
 
 
 def read(fields: Fields) -> Settings:
-    return Settings(threshold=fields.share("threshold", default=0.5), cites=_cites(fields))
+    hears = fields.choice("hears", NAMES) if fields.has("hears") else ""
+    return Settings(threshold=fields.share("threshold", default=0.5), cites=_cites(fields), hears=hears)
 
 
 def read_spam(fields: Fields) -> Settings:
@@ -75,12 +81,21 @@ def attack_hit(settings: Settings, reading: Reading) -> Hit | None:
     except WeightsError:
         return None
     features = model.features(reading)
+    if settings.hears:
+        return _heard(settings, model, reading)
     opinion = model.opinion(features)
     calibration = reading.content.calibration or PACKAGED
     score = probability(calibration.adjusted(opinion.logit, features))
     sound = SOUNDS[opinion.clause]
     clause = dict(settings.cites).get(sound.name, "")
     return _hit(score, settings, sound.reason, lambda: model.evidence(reading), clause=clause)
+
+
+def _heard(settings: Settings, model: FastModel, reading: Reading) -> Hit | None:
+    """Whether the one thing that is listened for is heard."""
+    clause = CLAUSES[NAMES.index(settings.hears)]
+    score = model.clause_score(reading, clause)
+    return _hit(score, settings, SOUNDS[clause].reason, lambda: model.evidence(reading, clause=clause))
 
 
 def spam_hit(settings: Settings, reading: Reading) -> Hit | None:

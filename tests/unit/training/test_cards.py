@@ -8,14 +8,21 @@ from moderation.deep import PLACE
 from moderation.policy.document import default_policy_text, read_policy
 from moderation.training.sources import CORPUS
 
-RULES = {rule.kind: rule for rule in read_policy(default_policy_text()).rules}
+RULES = {rule.name: rule for rule in read_policy(default_policy_text()).rules}
 
 
-@pytest.mark.parametrize(("lane", "kind"), [("fast", "attack_model"), ("deep", "signal")])
-def test_the_policy_uses_the_threshold_that_was_chosen(lane, kind):
+@pytest.mark.parametrize(
+    ("lane", "name", "key"),
+    [
+        ("fast", "attack model", "threshold"),
+        ("fast", "care model", "threshold of care"),
+        ("deep", "second reading", "threshold"),
+    ],
+)
+def test_the_policy_uses_the_threshold_that_was_chosen(lane, name, key):
     card = json.loads((PLACE / f"{lane}.json").read_text())
 
-    assert RULES[kind].settings.threshold == card["threshold"]
+    assert RULES[name].settings.threshold == card[key]
 
 
 @pytest.mark.parametrize("lane", ["fast", "deep"])
@@ -25,9 +32,9 @@ def test_a_card_names_every_file_of_the_corpus(lane):
     assert {file.name for file in CORPUS.glob("comments-*.jsonl")} <= set(made_of)
 
 
-@pytest.mark.parametrize("kind", ["attack_model", "spam_model", "signal"])
-def test_no_model_rejects(kind):
-    assert RULES[kind].outcome == "hold"
+@pytest.mark.parametrize("name", ["attack model", "care model", "spam model", "second reading"])
+def test_no_model_rejects(name):
+    assert RULES[name].outcome == "hold"
 
 
 def test_the_deep_lane_is_one_file_of_at_most_25_megabytes():
