@@ -61,7 +61,15 @@ POLICY_PAGES = (
     "policy_releases",
     "policy_released",
 )
-WITHOUT_A_KEY = {"policy_versions", "policy_new", "policy_packaged", "policy_check", "policy_try", "policy_compare", "policy_releases"}
+WITHOUT_A_KEY = {
+    "policy_versions",
+    "policy_new",
+    "policy_packaged",
+    "policy_check",
+    "policy_try",
+    "policy_compare",
+    "policy_releases",
+}
 MATRIX: Mapping[str, Row] = {
     "queue": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
     "item": Row((*FOR_MODERATORS, SHOWN), (*FOR_MODERATORS, WRONG_METHOD)),
