@@ -109,7 +109,7 @@ class PatternSet:
             return
         for place in sorted({at for found in seen.places & self._places.keys() for at in self._places[found]}):
             matches = islice(self._pattern(place).finditer(seen.text), MOST_MATCHES)
-            spans = [span for match in matches if (span := _marked(match))[0] < span[1]]
+            spans = [span for match in matches if (span := marked(match))[0] < span[1]]
             if spans:
                 yield place, spans
 
@@ -120,10 +120,15 @@ class PatternSet:
         return self._compiled[place]
 
 
-def _marked(match: re2._Match) -> tuple[int, int]:
+def marked(match: re2._Match) -> tuple[int, int]:
     """What the pattern marks: its group `it`, where it has one, else all of the match."""
     start, end = match.span(match.re.groupindex.get("it", 0))
     return start, end
+
+
+def compiled_as_written(pattern: str) -> re2._Regexp:
+    """The pattern, compiled for texts in small letters like its own."""
+    return re2.compile(pattern, _options(case_sensitive=True))
 
 
 def compiled(pattern: str) -> re2._Regexp:

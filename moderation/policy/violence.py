@@ -214,10 +214,15 @@ _BEG = r"[.,] (?:(?:and|or|then|please|lads|someone|go|right|ok|oh|yes|no|come o
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One way of putting a threat. Where `denied` is false, a "not" before it is part of it and calls nothing off."""
+    """One way of putting a threat.
+
+    Where `denied` is false, a "not" before it is part of it and calls nothing off. A frame lies inside one sentence,
+    the stops at both ends included, unless it `crosses` into the next.
+    """
 
     pattern: str
     denied: bool = True
+    crosses: bool = False
 
     @property
     def whole_words(self) -> str:
@@ -332,7 +337,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame(r" (?P<it>(?:first|up|them) (?:up )?against the wall)"),
     Frame(rf" (?P<it>(?:bring back|time for|fetch|get|build) the (?:gallows|rope|ropes|noose|guillotine|stocks and) {_stride(3)}(?:start|begin|for|with|and) {_gap(2)}(?:with )?{_VICTIM})"),
     Frame(rf" (?P<it>(?:grab|bring|get|fetch|pick up) (?:your |the |some |a )*{_gap(2)}(?:{_WEAPON}|pitchforks)) {_stride(8)}(?:meet|house|lads|him|them|her|their|his|and i|tonight|thursday|friday|eight|who is coming)"),
-    Frame(rf" (?P<it>(?:thursday|friday|saturday|sunday|monday|tuesday|wednesday|tonight|tomorrow|lads|boys) [.,] bring (?:something heavy|{_WEAPON}|a [^ .,]+ (?:bat|bar)))"),
+    Frame(rf" (?P<it>(?:thursday|friday|saturday|sunday|monday|tuesday|wednesday|tonight|tomorrow|lads|boys) [.,] bring (?:something heavy|{_WEAPON}|a [^ .,]+ (?:bat|bar)))", crosses=True),
     Frame(r" (?P<it>petrol and (?:a )?(?:match|matches|lighter))"),
     Frame(rf" (?P<it>(?:him|her|them|{_NAME}|the lot) {_gap(2)}(?:swing|hanging|swinging|strung|hanged) (?:up )?(?:from|off) (?:a|the|every) [^ .,]+)"),
     Frame(r" (?P<it>(?:length of|bit of|some|a) rope and (?:a|the) (?:[^ .,]+ )?(?:tree|lamppost|beam|bridge))"),

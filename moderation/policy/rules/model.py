@@ -81,6 +81,8 @@ def attack_hit(settings: Settings, reading: Reading) -> Hit | None:
     except WeightsError:
         return None
     features = model.features(reading)
+    if not features.count:
+        return None
     if settings.hears:
         return _heard(settings, model, reading)
     opinion = model.opinion(features)

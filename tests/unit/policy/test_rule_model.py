@@ -38,6 +38,11 @@ def test_what_it_hears_nothing_in_is_left_alone() -> None:
     assert attack_hit(Settings(0.5, CITES), reading("the council")) is None
 
 
+@pytest.mark.parametrize("hears", ["", "care"])
+def test_where_nothing_is_said_nothing_is_heard(hears: str) -> None:
+    assert attack_hit(Settings(0.0, hears=hears), reading(" \u200b")) is None
+
+
 def test_a_finding_cites_the_clause_that_the_policy_has_for_what_was_heard() -> None:
     hit = attack_hit(Settings(0.5, CITES), reading("moron"))
 
