@@ -22,7 +22,7 @@ class NobodyToPassTo(Exception):
 def colleagues(submission: Submission, *, besides: User) -> QuerySet[User]:
     """The other moderators who have no part in the conversation, by name."""
     others = impartiality.other_moderators(besides=besides)
-    return others.exclude(pk__in=impartiality.participants(submission)).order_by("username")
+    return others.exclude(pk__in=impartiality.participants(submission)).order_by("pk")
 
 
 def escalate(item: ReviewItem, *, by: User, to: User | None, note: str, now: datetime | None = None) -> Escalation:

@@ -113,7 +113,8 @@ def _decided(bounds: tuple[datetime, ...]) -> Counter[_Key]:
 
 
 def _people(numbers: Counter[_Key], bounds: tuple[datetime, ...], *, today: int) -> tuple[PersonsWork, ...]:
-    people = get_user_model()._default_manager.filter(pk__in={key.decider for key in numbers}).order_by("username")
+    accounts = get_user_model()
+    people = accounts._default_manager.filter(pk__in={key.decider for key in numbers}).order_by(accounts.USERNAME_FIELD)
     took: Mapping[int, Waits] = waits(bounds, by="closed_by__decider", closed_by__isnull=False)
     answers = _answers(since=bounds[0])
     return tuple(

@@ -65,9 +65,15 @@ def log(request: StaffRequest) -> HttpResponseBase:
             "filters": filters,
             "export": filters.query(before=""),
             "actions": audit.ACTIONS,
-            "team": impartiality.moderators().order_by("username").values_list("username", flat=True),
+            "team": _names_of_moderators(),
         },
     )
+
+
+def _names_of_moderators() -> QuerySet[User, str]:
+    """What moderators sign in with, whatever model the site keeps accounts in."""
+    name = get_user_model().USERNAME_FIELD
+    return impartiality.moderators().order_by(name).values_list(name, flat=True)
 
 
 @for_owners
