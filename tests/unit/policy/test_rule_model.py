@@ -6,12 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from moderation.policy.content import Content, Signal
 from moderation.policy.document import PolicyError, default_policy_text, read_policy
+from moderation.policy.judge import judge
 from moderation.policy.model.fast import pack, read_model
 from moderation.policy.model.features import DENSE, TABLE
 from moderation.policy.model.outputs import CLAUSES, NAMES, OUTPUTS
 from moderation.policy.rules import model as rule
 from moderation.policy.rules.model import Settings, attack_hit
+from tests.unit.policy.examples import NOON
 from tests.unit.policy.tiny_model import features_of, reading, write_model
 
 CALM, SURE = -6.0, 40.0
@@ -67,6 +70,17 @@ def test_what_is_listened_for_is_found() -> None:
     assert hit is not None
     assert hit.reason == "reads as if its writer may need help"
     assert [one.words for one in hit.evidence] == ["bridge"]
+
+
+@pytest.mark.parametrize(
+    "text", ["haha", "lmao", "LOL", "wow", "What a mess.", "Are you serious?", "Wait, what?", "Rubbish!"]
+)
+def test_the_packaged_policy_asks_no_model_about_three_words(text: str) -> None:
+    policy = read_policy(default_policy_text())
+    models = [r for r in policy.rules if r.kind in ("attack_model", "signal")]
+
+    assert len(models) == 3
+    assert judge(policy, Content(text, now=NOON, signals=(Signal("deep", 0.99),))).findings == ()
 
 
 def _document(lines: str) -> str:
