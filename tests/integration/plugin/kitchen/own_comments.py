@@ -86,6 +86,8 @@ class APluginTest(TestCase):
         note = a_note(ATTACK, by=a_cook("rui"))
 
         assert "Rejected" in rejected(note, by=a_moderator("mina"))
+        # A letter waits for ten seconds, for as long as the decision can be taken back at a press.
+        Letter.objects.update(not_before="2020-01-01T00:00Z")
         call_command("sweep", stdout=sys.stderr)
 
         assert "clause 2" in mail.outbox[-2].subject + mail.outbox[-1].subject
