@@ -46,12 +46,12 @@ def test_an_owner_changes_the_policy_and_takes_it_back(
     before = _in_force(page)
 
     _begin_a_draft(page)
-    _type(page, lambda text: text.replace('kind = "shouting"', 'kind = "shuoting"'))
+    _type(page, lambda text: text.replace('kind = "repetition"', 'kind = "repetetion"'))
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator(".check--wrong")).to_contain_text("Line ")
-    expect(page.locator(".code__wrong")).to_contain_text('kind = "shuoting"')
+    expect(page.locator(".code__wrong")).to_contain_text('kind = "repetetion"')
 
-    _type(page, lambda text: text.replace('kind = "shuoting"', 'kind = "shouting"'))
+    _type(page, lambda text: text.replace('kind = "repetetion"', 'kind = "repetition"'))
     page.get_by_role("button", name="Check").click()
     expect(page.locator(".check--right")).to_be_visible()
     _add_word(page, word)
@@ -88,12 +88,12 @@ def test_the_line_that_is_wrong_is_named_while_it_is_typed(owner: str, page: Pag
     steps.sign_in(page, owner)
     _begin_a_draft(page)
 
-    _type(page, lambda text: text.replace('kind = "shouting"', 'kind = "shuoting"'))
+    _type(page, lambda text: text.replace('kind = "repetition"', 'kind = "repetetion"'))
     page.locator(".check--wrong").get_by_role("button").click()
 
     expect(page.locator(".editor__mark--wrong")).to_be_visible()
     at = page.locator("#document").evaluate("field => field.value.slice(0, field.selectionStart).split('\\n').length")
-    assert page.locator("#document").input_value().split("\n")[at - 1] == 'kind = "shuoting"'
+    assert page.locator("#document").input_value().split("\n")[at - 1] == 'kind = "repetetion"'
 
 
 def test_what_was_typed_and_not_saved_is_offered_again(owner: str, page: Page) -> None:
