@@ -8,10 +8,26 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 from tests.e2e import steps
 
 TELEPHONE = {"width": 390, "height": 844}
-OF_ANYBODY = ["/", "/archive/", "/about/", "/moderation/policy/", "/accounts/login/", "/accounts/signup/", "/outbox/"]
+OF_ANYBODY = [
+    "/",
+    "/archive/",
+    "/about/",
+    "/moderation/policy/",
+    "/moderation/transparency/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/outbox/",
+]
 PAGES = {
     "": OF_ANYBODY,
-    "mina": ["/moderation/queue/", "/moderation/log/"],
+    "mina": [
+        "/moderation/queue/",
+        "/moderation/queue/views/",
+        "/moderation/second-opinions/",
+        "/moderation/sanctions/",
+        "/moderation/team/",
+        "/moderation/log/",
+    ],
     "sable": ["/moderation/standing/"],
     "ada": ["/desk/", "/desk/new/"],
 }

@@ -42,7 +42,7 @@ NEVER, ALWAYS = 1.0, 0.0
 def _five_in_a_hundred(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The share that is packaged, and chance only where a test says so."""
     tomas()
-    monkeypatch.setattr(second_opinions, "by_chance", lambda: NEVER)
+    monkeypatch.setattr(second_opinions, "by_chance", lambda: 0.99)
     settings.MODERATION = {**settings.MODERATION, "SECOND_OPINION_SHARE": 0.05}
 
 
