@@ -37,7 +37,7 @@ lint: installed-for-tests
 test: lint
 	$(BIN)/python -m tests.browser
 	$(BIN)/pytest -n 2 --dist loadfile
-	$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist loadfile tests/integration
+	$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist loadfile tests/integration --ignore tests/integration/plugin
 
 bench: installed-for-tests
 	@$(BIN)/python -m bench.judging
