@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from moderation.policy import tally
+
 Scores = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.bool_]
 
@@ -38,11 +40,7 @@ def share(hits: Sequence[bool] | Labels) -> float:
     return float(np.mean(hits)) if len(hits) else float("nan")
 
 
-def wilson(hits: int, of: int, *, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927)."""
-    if not of:
-        return 0.0, 1.0
-    rate, spread = hits / of, z * z / of
-    middle = (rate + spread / 2) / (1 + spread)
-    half = z / (1 + spread) * ((rate * (1 - rate) + spread / 4) / of) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
+def wilson(hits: int, of: int) -> tuple[float, float]:
+    """The 95 % interval of a share (`tally.wilson`); of nothing, all there is."""
+    estimate = tally.wilson(hits, of)
+    return (estimate.low, estimate.high) if estimate else (0.0, 1.0)

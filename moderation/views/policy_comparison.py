@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -38,35 +40,24 @@ def compare(request: StaffRequest) -> HttpResponseBase:
 @require_POST
 def adopt(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Put a draft or the version on trial in force, if the one in force is still the one that was seen."""
-    version = version_or_404(pk)
-    form = WhyForm(request.POST)
-    if not form.is_valid():
-        in_force = policies.current()
-        return _page(request, in_force, version, in_force, form=form, status=422)
-    before = policies.current()
-    try:
-        policies.adopt(version, by=request.user, now=timezone.now(), **form.cleaned_data)
-    except StalePolicy as stale:
-        return _stale(request, version, stale, form)
-    except PolicyError:
-        return redirect("moderation:policy_version", version.pk)
-    except policies.NoSuchVersion as gone:
-        raise Http404 from gone
-    return _adopted(request, version, before)
+    return _put_in_force(request, pk, policies.adopt)
 
 
 @for_owners
 @require_POST
 def roll_back(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Put an earlier version back, if the one in force is still the one that was seen."""
+    return _put_in_force(request, pk, policies.roll_back)
+
+
+def _put_in_force(request: StaffRequest, pk: int, verb: Callable[..., object]) -> HttpResponseBase:
     version = version_or_404(pk)
     form = WhyForm(request.POST)
-    if not form.is_valid():
-        in_force = policies.current()
-        return _page(request, in_force, version, in_force, form=form, status=422)
     before = policies.current()
+    if not form.is_valid():
+        return _page(request, before, version, before, form=form, status=422)
     try:
-        policies.roll_back(version, by=request.user, now=timezone.now(), **form.cleaned_data)
+        verb(version, by=request.user, now=timezone.now(), **form.cleaned_data)
     except StalePolicy as stale:
         return _stale(request, version, stale, form)
     except PolicyError:

@@ -144,9 +144,16 @@ class FastModel:
             known = reading.memory[SpamFeatures] = SpamFeatures(reading.own, met)
         return known
 
+    def logits(self, reading: Reading) -> Floats:
+        """The log-odds of each of OUTPUTS, worked out once, since several rules ask."""
+        known = reading.memory.get(Linear)
+        if not isinstance(known, np.ndarray):
+            known = reading.memory[Linear] = self.attack.logits(self.features(reading))
+        return known
+
     def opinion(self, features: Features) -> Opinion:
         """What the lane says of a comment, before calibration to a site."""
-        logits = self.attack.logits(features)
+        logits = self.logits(features.reading)
         return Opinion(float(violations(logits)), likeliest(logits[1:]))
 
     def attack_score(self, reading: Reading) -> float:
@@ -155,7 +162,7 @@ class FastModel:
 
     def clause_score(self, reading: Reading, clause: str) -> float:
         """Between 0 and 1, how likely it is that this breaks one of CLAUSES."""
-        return probability(float(self.attack.logits(self.features(reading))[1 + CLAUSES.index(clause)]))
+        return probability(float(self.logits(reading)[1 + CLAUSES.index(clause)]))
 
     def spam_score(self, reading: Reading) -> float:
         """Between 0 and 1, how much this sounds like spam."""
