@@ -324,7 +324,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame(r" (?P<it>(?:send|get|call) the (?:boys|lads|heavies) (?:round|over|in))"),
     Frame(r" (?P<it>(?:wait|waiting) until (?:you are alone|i (?:get my hands on|find|catch|see) (?:you|him|her)|it gets dark|dark))"),
     Frame(r" (?P<it>when (?:i|we) get (?:a )?hold of (?:you|him|her|them))"),
-    Frame(rf" (?P<it>hope {_gap(2)}(?:police|cops|guards|law) (?:find|get|catch|reach) {_gap(4)}before (?:i|we|us|me) )"),
+    Frame(rf" (?P<it>hope {_gap(2)}(?:police|cops|guards|law) (?:find|get|catch|reach) (?:you|him|her|them|{_NAME}|{_PERSON}) {_gap(1)}before (?:i|we|us|me))", denied=False),
     Frame(r" (?P<it>(?:accidents|bad things|fires|things) (?:do |can |will )?happen to (?:people like|men|those|nosy|[^ .,]+ (?:who|like)|~[^ .,]+|bike-[^ .,]+|wells|barns|houses|cars|boats))"),
     Frame(rf" (?P<it>{_WEAPON} {_gap(2)}(?:with|has) (?:your|his|her|the [^ .,]+ 's|~[^ .,]+ 's|that [^ .,]+ 's) name)"),
     Frame(rf" (?P<it>(?:knife|gun|blade|bullet|rope|noose) {_gap(2)}(?:at|to|in|through|round|around|between|for) (?:your|his|her|their) {_gap(1)}(?:{_BODY}|name))"),

@@ -31,6 +31,7 @@ RULE = a_rule("threat")
         "The mayor should be shot of this contract by May.",
         "The new shooting range opens next week.",
         "You kill me, that was so funny.",
+        "I hope the police find my bike before I move house.",
     ],
 )
 def test_violent_words_in_innocent_use_are_left_alone(text: str) -> None:
@@ -54,6 +55,7 @@ def test_violent_words_in_innocent_use_are_left_alone(text: str) -> None:
         "You'll regret this.",
         "The judge should be strung up.",
         "I w1ll k1ll you.",
+        "He had better hope the police find him before we do.",
     ],
 )
 def test_a_threat_is_found(text: str) -> None:
