@@ -1,6 +1,6 @@
 """`manage.py judge [FILE] [--policy FILE] [--deep]`: what the policy says about comments, without a database.
 
-Reads JSON lines from FILE, or from standard input, and writes one JSON line for each. Nothing is written unless every
+Reads JSON lines from FILE, or from standard input where FILE is left out or "-", and writes one JSON line for each. Nothing is written unless every
 line could be read. A line holds
 
     id        a text or a whole number
@@ -8,8 +8,9 @@ line could be read. A line holds
     context   optional: what it may be quoting: a text, a list of texts, or {"post", "updates", "parent"}
     author    optional: a name, or {"name", "key", "published", "rejected"}
 
-An answer holds `id`, `outcome` (publish, nudge, hold, reject), `score` (0 to 1, or null) and `findings`, gravest first,
-each with its own `score`. With --deep the deep lane reads every line too: its signal, "deep", is a fact for the rules of
+An answer holds `id`, `outcome` (publish, nudge, hold, reject), `score` (the highest of the findings', 0 to 1, or null),
+`findings`, gravest first, each with its own `score`, and `models`: what the fast lane's models say, 0 to 1, whether or
+not the policy asks them or they reach its thresholds; null where their weights are missing. With --deep the deep lane reads every line too: its signal, "deep", is a fact for the rules of
 kind `signal`, and the answer holds it as `signals`: name, score, and the clause it finds likeliest.
 
 A finding with several places of evidence gives a row for each place; one without any gives a row whose `start`, `end`
@@ -36,6 +37,8 @@ from moderation.policy.content import Author, Content, Passage, Signal
 from moderation.policy.document import Policy, PolicyError, default_policy_text, read_policy
 from moderation.policy.findings import Evidence, Finding
 from moderation.policy.judge import judge
+from moderation.policy.model.fast import WeightsError, fast_model
+from moderation.policy.reading import Reading
 from moderation.policy.verdict import Verdict
 
 LINE_FIELDS = frozenset({"id", "text", "context", "author"})
@@ -61,14 +64,14 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", help="JSON lines; standard input when left out")
+        parser.add_argument("file", nargs="?", help='JSON lines; standard input when left out or "-"')
         parser.add_argument("--policy", metavar="FILE", help="a policy document; the default policy when left out")
         parser.add_argument("--deep", action="store_true", help="let the deep lane read every line too")
 
     def handle(self, *args: Any, **options: Any) -> None:
         policy = _read_policy_file(options["policy"])
         # Read to the end before the first answer, so that a bad line leaves nothing half-written.
-        lines = list(_read_lines(options["file"]))
+        lines = list(_read_lines(None if options["file"] == "-" else options["file"]))
         if options["deep"]:
             lines = _with_deep_signals(lines, policy)
         for line in lines:
@@ -242,8 +245,20 @@ def _answer(line: Line, verdict: Verdict) -> dict[str, Any]:
         "outcome": verdict.outcome.value,
         "score": verdict.score,
         "findings": [row for finding in verdict.findings for row in _rows(finding)],
+        "models": _models(line.content),
         **({"signals": [_signal(signal) for signal in line.content.signals]} if line.content.signals else {}),
     }
+
+
+def _models(content: Content) -> dict[str, float] | None:
+    try:
+        model = fast_model()
+    except WeightsError:
+        return None
+    reading = Reading(content)
+    if not model.features(reading).count:
+        return {"attack": 0.0, "spam": 0.0}
+    return {"attack": round(model.attack_score(reading), 4), "spam": round(model.spam_score(reading), 4)}
 
 
 def _signal(signal: Signal) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def test_a_finding_names_rule_clause_outcome_and_place(tmp_path: Path) -> None:
 
 def test_a_comment_in_which_nothing_is_found_has_no_score(tmp_path: Path) -> None:
     assert judge_lines(tmp_path, {"id": 1, "text": ""}) == [
-        {"id": 1, "outcome": "publish", "score": None, "findings": []}
+        {"id": 1, "outcome": "publish", "score": None, "findings": [], "models": {"attack": 0.0, "spam": 0.0}}
     ]
 
 
@@ -153,8 +153,17 @@ def run(stdin: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command, input=stdin, capture_output=True, cwd=ROOT, env=environment, check=False, timeout=60)
 
 
-def test_it_reads_standard_input_and_needs_no_database() -> None:
-    done = run('{"id": 1, "text": "You idiót."}\n'.encode())
+def test_the_models_are_heard_also_where_nothing_is_found(tmp_path: Path) -> None:
+    calm, rude = judge_lines(
+        tmp_path, {"id": 1, "text": "The bus was late again."}, {"id": 2, "text": "The man is a vile moron, as ever."}
+    )
+    assert calm["findings"] == []
+    assert 0 < calm["models"]["attack"] < rude["models"]["attack"] <= 1
+
+
+@pytest.mark.parametrize("arguments", [(), ("-",)])
+def test_it_reads_standard_input_and_needs_no_database(arguments: tuple[str, ...]) -> None:
+    done = run('{"id": 1, "text": "You idiót."}\n'.encode(), *arguments)
 
     assert done.returncode == 0
     assert json.loads(done.stdout)["outcome"] == "hold"
