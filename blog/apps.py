@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +12,10 @@ class BlogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from blog import checks
+        from blog import checks, page_cache
 
         assert checks, "importing the module registers the checks"
+        connection_created.connect(page_cache.watch, dispatch_uid="blog.pages")
         post_migrate.connect(_restore_group, sender=self, dispatch_uid="blog.groups")
 
 

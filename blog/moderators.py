@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import models
 
+from blog import page_cache
 from blog.models import Post
 from blog.models.section import Section
 from moderation.policy.content import Passage
@@ -37,6 +38,11 @@ class PostModerator(Moderator):
         authors = _post(target).authors.all()
         return frozenset(author.user_id for author in authors if author.user_id is not None)
 
+    def changed(self, target_pk: str) -> None:
+        """Kept pages that show the thread are made anew."""
+        slugs = Post.objects.filter(pk=target_pk).values_list("slug", flat=True)
+        page_cache.renew(*map(page_cache.thread_of, slugs))
+
     def events(self, target: models.Model) -> int:
         return _post(target).last_seq
 
@@ -62,3 +68,4 @@ def _sections(target: models.Model) -> list[Section]:
 
 
 register(Post, PostModerator)
+page_cache.WATCHED.add("moderation_policy")

@@ -140,6 +140,8 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
     }
 }
+# All processes share this cache, so pages that are alike for everybody can be made once.
+BLOG_PAGE_CACHE = environment.boolean("PAGE_CACHE", default=True)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = redis_server.broker_url(REDIS_URL)

@@ -5,6 +5,9 @@ from config.settings import CACHES, INSTALLED_APPS, MODERATION
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.recipes"]
 
+# A test's changes are never committed, so nobody would hear of them; those about kept pages commit, and set it.
+BLOG_PAGE_CACHE = False
+
 CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 10, "socket_timeout": 10}
 
 # No check looks at a comment in the worker, but where a test asks for one.

@@ -14,7 +14,7 @@ from blog import structured_data
 from blog.addresses import whole
 from blog.models import Author, Post, PostState
 from blog.models.post import PostQuerySet
-from blog.views.freshness import shared_when_anonymous
+from blog.views.freshness import shared_when_anonymous, story_shared_when_anonymous
 
 ON_THE_FRONT = 10
 ON_A_PAGE = 20
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@shared_when_anonymous
+@story_shared_when_anonymous
 def post(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     story = _public_post(slug)
     if (story.permalink_date.year, story.permalink_date.month) != (year, month):
@@ -43,7 +43,7 @@ def post(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse
 
 
 @require_safe
-@shared_when_anonymous
+@story_shared_when_anonymous
 def update(request: HttpRequest, year: int, month: int, slug: str, number: int) -> HttpResponse:
     """One update under an address of its own, for sharing; the whole story is one link away."""
     story = _public_post(slug)
