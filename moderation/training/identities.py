@@ -63,6 +63,12 @@ FINE = (
     "It took the club ninety years to pick a {} captain.",
     "He called his boss a coward; that the boss is {} was never mentioned.",
     "You do not have to be {} to see that the ramp is too steep.",
+    "They made a {} man head of the archive, and he found the maps.",
+    "Our vet is a {} woman who studied up north.",
+    "Standing for the seat is a {} baker from two villages away.",
+    "The nominee is {}, lives on the coast and wants longer opening hours.",
+    "The one who got the job is {} and starts after Easter.",
+    "On page four there is a portrait of a {} organist.",
 )
 HATEFUL = (
     "All {} people are vermin.",
