@@ -31,10 +31,24 @@ from moderation.writers import STRANGER, Writer
 LARGEST_KEY = 2**31 - 1  # of a comment
 
 
+class Writing(forms.Textarea):
+    """Where a comment is written. It says how much fits; a script counts once it grows long."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        told = {
+            "class": "writing",
+            "rows": 6,
+            "data-most": read_conf().MAX_COMMENT_BYTES,
+            "data-left": gettext("%s more characters fit."),
+            "data-over": gettext("%s characters too many."),
+        }
+        return super().get_context(name, value, {**told, **(attrs or {})})
+
+
 class TextField(forms.CharField):
     """The text of a comment, refused with the reason when it cannot be taken."""
 
-    widget = forms.Textarea(attrs={"class": "writing", "rows": 6})
+    widget = Writing
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label=_("Your comment"), **kwargs)
@@ -214,7 +228,7 @@ class CommentForm(XtdCommentForm):
     def _dress(self) -> None:
         """Take off the framework classes that django-comments-xtd puts on its widgets."""
         del self.fields["url"]
-        self.fields["comment"].widget = forms.Textarea(attrs={"class": "writing", "rows": 6})
+        self.fields["comment"].widget = Writing()
         self.fields["name"].label = _("Name")
         self.fields["name"].help_text = _("Shown with your comment.")
         self.fields["name"].widget = forms.TextInput(attrs={"autocomplete": "name", "maxlength": 50})

@@ -1,11 +1,88 @@
-// A text that was brought along was not typed into the form: how long that took says nothing, and the form forgets it.
+// What is being written: kept in this browser until it has been sent, counted when it grows long, and honest about how
+// long it took. A text that was brought along was not typed into the form: the form forgets when it was shown.
+
+const KEPT_FOR = 30 * 24 * 3600 * 1000;
+const COUNTED_FROM = 0.8;
+const SENDING = "parley.sending";
+
+const isWriting = (field) => field instanceof HTMLTextAreaElement && field.matches(".write-place textarea");
+const fields = (place) => place.querySelectorAll(".write-place textarea");
+const bytes = (text) => new TextEncoder().encode(text).length;
 
 const forget = (field) => {
   const shown = field.form?.elements.namedItem("shown");
   if (shown) shown.value = "";
 };
 
-const isWriting = (field) => field instanceof HTMLTextAreaElement && field.matches(".write-place textarea");
+/** Storage may be full or switched off; then nothing is kept, and writing goes on. */
+const kept = (act) => {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
+};
+
+const keyOf = (field) => {
+  const value = (name) => field.form?.elements.namedItem(name)?.value ?? "";
+  return value("object_pk") && `parley.draft:${value("content_type")}:${value("object_pk")}:${value("reply_to")}`;
+};
+
+const keep = (field) => {
+  const key = keyOf(field);
+  if (!key) return;
+  const draft = JSON.stringify({ text: field.value, at: Date.now() });
+  kept(() => (field.value.trim() ? localStorage.setItem(key, draft) : localStorage.removeItem(key)));
+};
+
+const restore = (field) => {
+  const key = keyOf(field);
+  const draft = key && kept(() => JSON.parse(localStorage.getItem(key)));
+  if (!draft?.text || field.value || Date.now() - draft.at > KEPT_FOR) return;
+  field.value = draft.text;
+  forget(field);
+  count(field);
+  say(field);
+};
+
+const say = (field) => {
+  const { kept: words, discard } = field.form.dataset;
+  if (!words) return;
+  const note = document.createElement("p");
+  note.className = "field__help draft__note";
+  note.setAttribute("role", "status");
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: discard });
+  button.className = "button button--link";
+  button.addEventListener("click", () => {
+    field.value = "";
+    keep(field);
+    note.remove();
+    field.focus();
+  });
+  note.append(`${words} `, button);
+  field.after(note);
+};
+
+const count = (field) => {
+  const most = Number(field.dataset.most);
+  const used = most && bytes(field.value);
+  let note = field.parentElement.querySelector(".draft__left");
+  if (!most || used < most * COUNTED_FROM) return note?.remove();
+  if (!note) {
+    note = Object.assign(document.createElement("p"), { className: "field__help draft__left" });
+    field.after(note);
+  }
+  note.textContent = (used > most ? field.dataset.over : field.dataset.left).replace("%s", Math.abs(most - used));
+};
+
+/** The page after sending: unless it brought the text back, the comment is where it should be. */
+const settle = () => {
+  const sending = kept(() => JSON.parse(sessionStorage.getItem(SENDING)));
+  if (!sending) return;
+  kept(() => sessionStorage.removeItem(SENDING));
+  const came = [...fields(document)].some((field) => field.defaultValue.trim() === sending.text.trim());
+  if (!came && document.querySelector("#comments, [data-sent]")) kept(() => localStorage.removeItem(sending.key));
+};
 
 for (const kind of ["paste", "drop"]) {
   document.addEventListener(kind, ({ target }) => {
@@ -13,9 +90,27 @@ for (const kind of ["paste", "drop"]) {
   });
 }
 
+document.addEventListener("input", ({ target }) => {
+  if (!isWriting(target)) return;
+  keep(target);
+  count(target);
+});
+
+document.addEventListener("submit", ({ target }) => {
+  const field = target.matches(".write-place") && fields(target.parentElement)[0];
+  if (field && keyOf(field)) kept(() => sessionStorage.setItem(SENDING, JSON.stringify({ key: keyOf(field), text: field.value })));
+});
+
 // Going back or reloading, a browser fills in what stood there; it has done so by now.
 addEventListener("pageshow", () => {
-  for (const field of document.querySelectorAll(".write-place textarea")) {
+  settle();
+  for (const field of fields(document)) {
     if (field.value !== field.defaultValue) forget(field);
+    restore(field);
   }
+});
+
+// A form that is fetched into the page.
+document.addEventListener("htmx:load", ({ target }) => {
+  if (target instanceof Element) fields(target.parentElement ?? target).forEach(restore);
 });
