@@ -46,6 +46,7 @@ test: lint
 bench: installed-for-tests
 	@$(BIN)/python -m bench.judging
 	@$(BIN)/python -m bench.pages
+	@$(BIN)/python -m bench.live
 
 accuracy: installed-for-tests
 	@$(BIN)/python -m bench.accuracy $(DATA)

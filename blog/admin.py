@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from blog.models import Author, Excerpt, Post, PostEvent, PostRevision, Section, Source
+from blog.models import Author, Excerpt, Follower, Post, PostEvent, PostRevision, Section, Source, Telling
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -64,3 +64,18 @@ class PostRevisionAdmin(ReadOnly):
 class PostEventAdmin(ReadOnly):
     list_display = ["post", "seq", "kind", "section", "at"]
     list_select_related = ["post", "section"]
+
+
+@admin.register(Telling)
+class TellingAdmin(ReadOnly):
+    """Who was told of what; letters that were given up or are in doubt are found by the filters."""
+
+    list_display = ["news", "follower", "due_at", "attempts", "handed_at", "sent_at", "given_up_at"]
+    list_filter = [("given_up_at", admin.EmptyFieldListFilter), ("sent_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["news", "follower"]
+
+
+@admin.register(Follower)
+class FollowerAdmin(ReadOnly):
+    list_display = ["email", "confirmed_at"]
+    search_fields = ["email"]

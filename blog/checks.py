@@ -14,7 +14,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 
-APPS = ("django.contrib.messages", "django.contrib.sitemaps")
+APPS = ("django.contrib.messages", "django.contrib.sitemaps", "django_prose_editor")
 SETTINGS = {"SITE_NAME": 'SITE_NAME = "The Daily Ferry"', "SITE_URL": 'SITE_URL = "https://example.org"'}
 SHARED_STYLES = "moderation/css/tokens.css"
 

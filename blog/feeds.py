@@ -4,15 +4,14 @@ An entry's `published` never moves; its `updated` is when readers should next lo
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import wraps
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Max, Prefetch
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,11 +22,17 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import condition, require_safe
 from taggit.models import Tag
 
+from blog import commenting
 from blog.addresses import host, whole
-from blog.models import Block, Post, Section
+from blog.commenting import Said
+from blog.models import Author, Block, Post, Section
 from blog.models.post import PostQuerySet
 
 ENTRIES = 30
+# The day that the ids of feeds name (RFC 4151); it must never change.
+FEEDS_SINCE = "2026-01-01"
+# An address of this site as templates write it, alone or in a list of pictures' sizes.
+OF_THIS_SITE = re.compile(r"""((?:src|href)="|srcset="|\d[wx], )(/(?!/)[^"\s]*)""")
 # What XML 1.0 cannot carry, escaped or not.
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -48,78 +53,168 @@ class RssWithText(Rss201rev2Feed):
 
 
 WithText = AtomWithText | RssWithText
+ATOM, RSS = "atom", "rss"
+FEED_OF: dict[str, type[WithText]] = {ATOM: AtomWithText, RSS: RssWithText}
+NAME_OF = {ATOM: "feed", RSS: "rss_feed"}
 
 
-def unchanged_until_edited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answers 304 by an ETag and a date over all the posts that a feed may draw on; one small query."""
+@require_safe
+def atom(request: HttpRequest) -> HttpResponse:
+    return _stories(request, AtomWithText, Post.objects.published(), path=reverse("blog:feed"))
 
-    @require_safe
-    @wraps(view)
-    def answer(request: HttpRequest, *, slug: str | None = None) -> HttpResponse:
-        posts = Post.objects.published() if slug is None else Post.objects.published().tagged(slug)
-        etag, edited = _state_of(posts)
-        given = {} if slug is None else {"slug": slug}
-        fresh = condition(etag_func=lambda *_a, **_k: etag, last_modified_func=lambda *_a, **_k: edited)(view)
-        response: HttpResponse = fresh(request, posts, **given)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
 
+@require_safe
+def rss(request: HttpRequest) -> HttpResponse:
+    return _stories(request, RssWithText, Post.objects.published(), path=reverse("blog:rss_feed"))
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str, kind: str = ATOM) -> HttpResponse:
+    chosen = get_object_or_404(Tag, slug=slug)
+    posts = Post.objects.published().tagged(slug)
+    path, link = reverse(f"blog:tag_{NAME_OF[kind]}", args=[slug]), reverse("blog:tag", args=[slug])
+    return _stories(request, FEED_OF[kind], posts, path=path, link=link, about=chosen.name)
+
+
+@require_safe
+def author(request: HttpRequest, slug: str, kind: str = ATOM) -> HttpResponse:
+    chosen = get_object_or_404(Author, slug=slug)
+    posts = Post.objects.published().by(chosen)
+    path, link = reverse(f"blog:author_{NAME_OF[kind]}", args=[slug]), chosen.get_absolute_url()
+    return _stories(request, FEED_OF[kind], posts, path=path, link=link, about=chosen.name)
+
+
+@require_safe
+def updates(request: HttpRequest) -> HttpResponse:
+    """One entry for each significant update: many readers never show a changed entry again."""
+    posts = Post.objects.published()
+
+    def write() -> WithText:
+        feed = _feed(AtomWithText, reverse("blog:updates_feed"), about=_("updates"))
+        sections = Section.objects.updates().published().significant().filter(post__in=posts)
+        newest = sections.order_by("-published_at", "-pk").select_related("post")
+        return _with_sections(feed, newest.prefetch_related("post__authors", _blocks())[:ENTRIES])
+
+    return _unless_known(request, _state_of(posts), write)
+
+
+@require_safe
+def post(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
+    """One entry for the story as it first was, and one for each update that stands, significant or not."""
+    story = _published(slug)
+    if request.path != (path := _below(story, "post_feed")):
+        return HttpResponsePermanentRedirect(path)
+
+    def write() -> WithText:
+        feed = _feed(AtomWithText, path, link=story.get_absolute_url(), about=story.headline)
+        sections = story.sections.published().order_by("-published_at", "-number").select_related("post")
+        return _with_sections(feed, sections.prefetch_related("post__authors", _blocks())[:ENTRIES])
+
+    return _unless_known(request, _state_of(Post.objects.filter(pk=story.pk)), write)
+
+
+@require_safe
+def comments(request: HttpRequest) -> HttpResponse:
+    """What readers said under any published story."""
+    return _said(request, None, path=reverse("blog:comments_feed"))
+
+
+@require_safe
+def post_comments(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
+    story = _published(slug)
+    if request.path != (path := _below(story, "post_comments_feed")):
+        return HttpResponsePermanentRedirect(path)
+    return _said(request, story, path=path)
+
+
+# --- answering ---
+
+
+def _unless_known(request: HttpRequest, state: str, write: Callable[[], WithText]) -> HttpResponse:
+    """The feed, or 304 where the reader has it in this very state; nothing is written then."""
+    etag = f'"{sha256(f"{state} {settings.SITE_NAME} {settings.SITE_URL}".encode()).hexdigest()[:32]}"'
+    answer = condition(etag_func=lambda _request: etag)(lambda _request: _answer(write()))(request)
+    answer.headers["Cache-Control"] = "no-cache"
     return answer
 
 
-def _state_of(posts: PostQuerySet) -> tuple[str, datetime | None]:
+def _state_of(posts: PostQuerySet) -> str:
+    """What changes whenever a feed of these posts does; one small query."""
     facts = posts.aggregate(significant=Max("significant_at"), edited=Max("edited_at"), count=Count("pk"))
-    told = f"{facts['significant']} {facts['edited']} {facts['count']} {settings.SITE_NAME}"
-    return f'"{sha256(told.encode()).hexdigest()[:32]}"', facts["edited"]
+    return f"{facts['significant']} {facts['edited']} {facts['count']}"
 
 
-@unchanged_until_edited
-def atom(request: HttpRequest, posts: PostQuerySet) -> HttpResponse:
-    return _answer(_with_posts(AtomWithText(**_about(reverse("blog:feed"))), posts))
+def _answer(feed: WithText) -> HttpResponse:
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response
 
 
-@unchanged_until_edited
-def rss(request: HttpRequest, posts: PostQuerySet) -> HttpResponse:
-    return _answer(_with_posts(RssWithText(**_about(reverse("blog:rss_feed"))), posts))
+def _published(slug: str) -> Post:
+    """A published story, under the address that it has or had."""
+    posts = Post.objects.published()
+    return posts.filter(slug=slug).first() or get_object_or_404(posts, old_addresses__slug=slug)
 
 
-@unchanged_until_edited
-def tag(request: HttpRequest, posts: PostQuerySet, slug: str) -> HttpResponse:
-    chosen = get_object_or_404(Tag, slug=slug)
-    about = _about(reverse("blog:tag_feed", args=[slug]), link=reverse("blog:tag", args=[slug]))
-    title = _("%(site)s: %(tag)s") % {"site": settings.SITE_NAME, "tag": chosen.name}
-    return _answer(_with_posts(AtomWithText(**about | {"title": title}), posts))
+def _below(story: Post, name: str) -> str:
+    day = story.permalink_date
+    return reverse(f"blog:{name}", args=[day.year, day.month, story.slug])
 
 
-@unchanged_until_edited
-def updates(request: HttpRequest, posts: PostQuerySet) -> HttpResponse:
-    """One entry for each significant update: many readers never show a changed entry again."""
-    about = _about(reverse("blog:updates_feed"))
-    title = _("%(site)s: updates") % {"site": settings.SITE_NAME}
-    feed = AtomWithText(**about | {"title": title})
-    sections = Section.objects.updates().published().significant().filter(post__in=posts)
-    newest = sections.order_by("-published_at", "-pk").select_related("post")
-    for section in newest.prefetch_related("post__authors", "blocks__excerpt__source")[:ENTRIES]:
-        _add_update(feed, section)
-    return _answer(feed)
+# --- feeds ---
 
 
-def _about(path: str, *, link: str = "/") -> dict[str, Any]:
-    return {
-        "title": settings.SITE_NAME,
-        "link": whole(link),
-        "description": "",
-        "language": get_language(),
-        "feed_url": whole(path),
-        "feed_guid": whole(path),
-    }
+def _stories(
+    request: HttpRequest, kind: type[WithText], posts: PostQuerySet, *, path: str, link: str = "/", about: str = ""
+) -> HttpResponse:
+    def write() -> WithText:
+        feed = _feed(kind, path, link=link, about=about)
+        for story in posts.order_by("-significant_at", "-pk").with_sections()[:ENTRIES]:
+            _add_post(feed, story)
+        return feed
+
+    return _unless_known(request, _state_of(posts), write)
 
 
-def _with_posts(feed: WithText, posts: PostQuerySet) -> WithText:
-    newest = posts.order_by("-significant_at", "-pk").with_sections()
-    for post in newest[:ENTRIES]:
-        _add_post(feed, post)
+def _said(request: HttpRequest, story: Post | None, *, path: str) -> HttpResponse:
+    keeper = commenting.keeper()
+    if keeper is None:
+        raise Http404
+    posts = Post.objects.published() if story is None else Post.objects.filter(pk=story.pk)
+
+    def write() -> WithText:
+        about = _("comments on %(headline)s") % {"headline": story.headline} if story else _("comments")
+        feed = _feed(AtomWithText, path, link=story.get_absolute_url() if story else "/", about=about)
+        newest = keeper.newest(story, most=ENTRIES)
+        public = posts.in_bulk({said.post for said in newest})
+        for said in newest:
+            if said.post in public:
+                _add_comment(feed, said, public[said.post])
+        return feed
+
+    return _unless_known(request, f"{keeper.state(story)} {_state_of(posts)}", write)
+
+
+def _feed(kind: type[WithText], path: str, *, link: str = "/", about: str = "") -> WithText:
+    title = _("%(site)s: %(about)s") % {"site": settings.SITE_NAME, "about": about} if about else settings.SITE_NAME
+    return kind(
+        title=_legal(title),
+        link=whole(link),
+        description="",
+        language=get_language(),
+        feed_url=whole(path),
+        feed_guid=f"tag:{host()},{FEEDS_SINCE}:{path.strip('/')}",
+    )
+
+
+def _with_sections(feed: WithText, sections: Iterable[Section]) -> WithText:
+    for section in sections:
+        _add_section(feed, section)
     return feed
+
+
+def _blocks() -> Prefetch:
+    return Prefetch("blocks", Block.objects.select_related("excerpt__source", "picture__image").order_by("position"))
 
 
 def _add_post(feed: SyndicationFeed, post: Post) -> None:
@@ -137,21 +232,39 @@ def _add_post(feed: SyndicationFeed, post: Post) -> None:
     )
 
 
-def _add_update(feed: SyndicationFeed, section: Section) -> None:
-    post = section.post
-    day = post.permalink_date
-    title = _("%(headline)s: %(update)s") % {"headline": post.headline, "update": section.heading or section.label}
+def _add_section(feed: SyndicationFeed, section: Section) -> None:
+    story = section.post
+    day = story.permalink_date
     blocks: list[Block] = list(section.blocks.all())
+    title, link, name = str(story), story.get_absolute_url(), ("post", story.pk)
+    if section.is_update:
+        title = _("%(headline)s: %(update)s") % {"headline": story.headline, "update": section.heading or section.label}
+        link = reverse("blog:update", args=[day.year, day.month, story.slug, section.number])
+        name = (f"post/{story.pk}/update", section.number)
     feed.add_item(
         title=_legal(title),
-        link=whole(reverse("blog:update", args=[day.year, day.month, post.slug, section.number])),
+        link=whole(link),
         description="",
-        author_name=_legal(_names(post)),
+        author_name=_legal(_names(story)),
         pubdate=section.published_at,
         updateddate=section.published_at,
-        unique_id=tag_uri(post.created_at, f"post/{post.pk}/update", section.number),
+        unique_id=tag_uri(story.created_at, *name),
         unique_id_is_permalink=False,
         text=_text("blog/_feed_update.html", {"section": section, "blocks": blocks}),
+    )
+
+
+def _add_comment(feed: SyndicationFeed, said: Said, story: Post) -> None:
+    feed.add_item(
+        title=_legal(_("%(name)s on %(headline)s") % {"name": said.name, "headline": story.headline}),
+        link=whole(said.path or story.get_absolute_url()),
+        description="",
+        author_name=_legal(said.name),
+        pubdate=said.at,
+        updateddate=said.at,
+        unique_id=tag_uri(said.at, "comment", said.key),
+        unique_id_is_permalink=False,
+        text=_legal(said.html),
     )
 
 
@@ -165,14 +278,10 @@ def _names(post: Post) -> str:
 
 
 def _text(template: str, context: dict[str, Any]) -> str:
-    return _legal(render_to_string(template, context).strip())
+    """What the page shows, with whole addresses: a reader has no page that they could be read against."""
+    shown = render_to_string(template, context).strip()
+    return _legal(OF_THIS_SITE.sub(lambda found: found[1] + whole(found[2]), shown))
 
 
 def _legal(text: str) -> str:
     return UNSPEAKABLE.sub("", text)
-
-
-def _answer(feed: WithText) -> HttpResponse:
-    response = HttpResponse(content_type=feed.content_type)
-    feed.write(response, "utf-8")
-    return response

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.urls import reverse
 
-from blog import page_cache
-from blog.models import Post
+from blog import commenting, heads, page_cache, promoting
+from blog.commenting import Comment, NotAccepted, Remark, Said
+from blog.models import EventKind, Post, PostEvent
 from blog.models.section import Section
+from blog.searching import index
+from moderation import importing, threads
+from moderation.models import CommentThread, Submission
 from moderation.policy.content import Passage
-from moderation.registry import Moderator, Update, register
+from moderation.registry import Moderator, Quotation, Update, register, source_of
+from moderation.signals import shown
+
+MODERATE = "moderation.moderate"
 
 
 class PostModerator(Moderator):
@@ -38,20 +51,45 @@ class PostModerator(Moderator):
         authors = _post(target).authors.all()
         return frozenset(author.user_id for author in authors if author.user_id is not None)
 
-    def changed(self, target_pk: str) -> None:
-        """Kept pages that show the thread are made anew."""
-        slugs = Post.objects.filter(pk=target_pk).values_list("slug", flat=True)
-        page_cache.renew(*map(page_cache.thread_of, slugs))
-
     def events(self, target: models.Model) -> int:
         return _post(target).last_seq
 
     def updates(self, target: models.Model) -> tuple[Update, ...]:
+        standing = [section for section in _sections(target) if section.is_update and not section.is_withdrawn]
+        if not standing:
+            return ()
+        news = PostEvent.objects.filter(post=_post(target), kind=EventKind.NEW)
+        events = dict(news.values_list("section_id", "seq"))
         return tuple(
-            Update(at=section.published_at, label=section.label)
-            for section in _post(target).standing_updates
+            Update(at=section.published_at, label=section.label, event=events.get(section.pk, 0))
+            for section in standing
             if section.published_at is not None
         )
+
+    def quotations(self, target: models.Model) -> dict[tuple[int, str], Quotation]:
+        standing = [section for section in _sections(target) if section.is_update and not section.is_withdrawn]
+        thanked = [(section, getattr(section, "credit", None)) for section in standing]
+        return {
+            (credit.comment_type_id, credit.comment_pk): Quotation(section.label, section.get_absolute_url())
+            for section, credit in thanked
+            if credit is not None
+        }
+
+    def may_promote(self, target: models.Model, user: Any) -> bool:
+        if not _post(target).is_published:
+            return False
+        is_author = user.has_perm("blog.publish_post") and user.pk in self.author_ids(target)
+        return is_author or user.is_superuser or user.has_perm(MODERATE)
+
+    def promotion_url(self, target: models.Model, submission: int) -> str:
+        return reverse("blog:promote", args=[target.pk, submission])
+
+    def changed(self, target_pk: str) -> None:
+        """Kept pages that show the thread are made anew, and open ones hear of another number of comments."""
+        post = Post.objects.published().filter(pk=target_pk).first()
+        if post is not None:
+            page_cache.renew(page_cache.thread_of(post.slug))
+            heads.recount(post)
 
 
 def _post(target: models.Model) -> Post:
@@ -63,9 +101,117 @@ def _sections(target: models.Model) -> list[Section]:
     """The post's sections with their blocks: two queries, or none if they were fetched with it."""
     post = _post(target)
     if "sections" not in getattr(post, "_prefetched_objects_cache", {}):
-        models.prefetch_related_objects([post], "sections__blocks")
+        sections = models.Prefetch("sections", Section.objects.select_related("credit"))
+        models.prefetch_related_objects([post], sections, "sections__blocks")
     return list(post.sections.all())
+
+
+def _settle(post_pk: str) -> None:
+    post = Post.objects.filter(pk=post_pk, sections__credit__isnull=False).first()
+    if post is not None:
+        promoting.settle(post)
+
+
+@receiver(shown, dispatch_uid="blog.credits")
+def follow_the_comment(sender: object, *, submission: Submission, **kwargs: Any) -> None:
+    """The credit of an update says what readers see of its comment, in the transaction that shows or hides it."""
+    # Before its first decision no comment was there to be quoted.
+    if submission.version > 2 and submission.target_type.model_class() is Post:
+        _settle(submission.target_pk)
+
+
+@receiver(shown, dispatch_uid="blog.search")
+def search_the_comment(sender: object, *, submission: Submission, visible: bool, **kwargs: Any) -> None:
+    """What readers see is found, what they do not see is not, in the transaction that shows or hides it."""
+    if submission.target_type.model_class() is not Post:
+        return
+    if visible and submission.current is not None and submission.current.erased_at is None:
+        index.show_comment(int(submission.target_pk), _remark(importing.as_published(submission)))
+    else:
+        index.hide_comment(str(submission.pk))
+
+
+class KeptByModeration:
+    """The comments under posts, as moderation has them."""
+
+    def count(self, post: Post) -> int:
+        return threads.count_of(post)
+
+    def comment(self, post: Post, key: int, *, locked: bool = False) -> Comment | None:
+        found = Submission.objects.on(post).filter(pk=key)
+        if locked:
+            # Only its own row: the others are joined where there may be none.
+            found.select_for_update().order_by().values_list("pk").first()
+        submission = found.select_related("current", "content_type").first()
+        return _comment(submission) if submission else None
+
+    def shown(self, post: Post, model: type[models.Model], pk: str) -> Comment | None:
+        content_type = ContentType.objects.get_for_model(model)
+        found = Submission.objects.on(post).published().filter(content_type=content_type, object_pk=pk)
+        submission = found.select_related("current", "content_type").first()
+        if submission is None or submission.current is None or submission.current.erased_at is not None:
+            return None
+        return _comment(submission) if submission.shown_name else None
+
+    def may_choose(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(MODERATE))
+
+    def take_in(self, post: Post, remark: Remark, *, is_published: bool, now: datetime) -> str:
+        above = int(remark.parent) if remark.parent else None
+        try:
+            submission = importing.take_over(
+                post, text=remark.text, name=remark.name, at=remark.at, parent=above, is_published=is_published, now=now
+            )
+        except importing.Unfit as problem:
+            raise NotAccepted(str(problem)) from problem
+        return str(submission.pk)
+
+    def published_on(self, post: Post) -> Iterator[Remark]:
+        return map(_remark, importing.published_on(post))
+
+    def newest(self, post: Post | None, *, most: int) -> list[Said]:
+        target_type = ContentType.objects.get_for_model(Post)
+        under = Submission.objects.filter(target_type=target_type) if post is None else Submission.objects.on(post)
+        found = under.published().select_related("current", "content_type").order_by("-submitted_at", "-pk")
+        return [said for submission in found[:most] if (said := _said(submission)) is not None]
+
+    def state(self, post: Post | None) -> str:
+        kept = CommentThread.objects.filter(target_type=ContentType.objects.get_for_model(Post))
+        if post is not None:
+            kept = kept.filter(target_pk=str(post.pk))
+        facts = kept.aggregate(count=models.Sum("published"), changes=models.Sum("version"))
+        return f"{facts['count']} {facts['changes']}"
+
+    def posts(self) -> Iterator[int]:
+        return (int(pk) for pk in importing.targets_of_published(Post))
+
+
+def _remark(found: importing.Published) -> Remark:
+    above = None if found.parent is None else str(found.parent)
+    return Remark(found.name, found.text, found.at, parent=above, key=str(found.submission), path=found.path)
+
+
+def _comment(submission: Submission) -> Comment | None:
+    model, current = submission.content_type.model_class(), submission.current
+    if model is None or current is None:
+        return None
+    pk = submission.object_pk
+    return Comment(
+        key=submission.pk, model=model, pk=pk, name=submission.shown_name, text=current.text,
+        url=source_of(model).addresses(pk).permalink, is_published=submission.is_visible,
+    )  # fmt: skip
+
+
+def _said(submission: Submission) -> Said | None:
+    model, current = submission.content_type.model_class(), submission.current
+    if model is None or current is None:
+        return None
+    return Said(
+        key=submission.pk, post=int(submission.target_pk), name=submission.shown_name, html=str(current.html),
+        at=submission.submitted_at, path=source_of(model).addresses(submission.object_pk).permalink,
+    )  # fmt: skip
 
 
 register(Post, PostModerator)
 page_cache.WATCHED.add("moderation_policy")
+commenting.kept_by(KeptByModeration())

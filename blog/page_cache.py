@@ -38,6 +38,11 @@ SMALLEST_PRESSED = 1_000
 SITE = "site"
 WATCHED = {"blog_", "taggit_"}
 """How the names of tables begin whose rows may be on any page."""
+UNSEEN = frozenset(
+    f"blog_{name}"
+    for name in ("allowance", "draftrevision", "follow", "follower", "followrequest", "imported", "news", "telling")
+)
+"""Tables whose rows are on no kept page, though their names begin so."""
 QUERY = frozenset({"order", "from", "until", "page"})
 """The parameters that a kept page may depend on. An address with any other is answered, and not kept."""
 
@@ -75,9 +80,13 @@ def watch(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
 
 def _watching(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     answer = execute(sql, params, many, context)
-    if sql[:1] != "S" and (found := _WRITE.match(sql)) and found[1].startswith(tuple(WATCHED)):
+    if sql[:1] != "S" and (found := _WRITE.match(sql)) and _is_shown(found[1]):
         _renew_site_on_commit(context["connection"])
     return answer
+
+
+def _is_shown(table: str) -> bool:
+    return table.startswith(tuple(WATCHED)) and table not in UNSEEN
 
 
 def _renew_site_on_commit(connection: BaseDatabaseWrapper) -> None:

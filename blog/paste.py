@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from blog.reading.attribution import heading_lead, lead
-from blog.reading.body import PARAGRAPH, PastedBlock, PastedBlockKind, read_body
+from blog.reading.body import PARAGRAPH, PastedBlock, PastedBlockKind, label_of, read_body
 from blog.reading.headline import Title, ends_as_prose, is_headline_line, is_kicker_line, read_title
 from blog.reading.markers import Marker, PastedKind, marker, original_marker
 from blog.reading.notice import AT_MOST, ENOUGH, ENOUGH_IN_THE_MIDDLE, TITLE, notice_start
@@ -107,7 +107,9 @@ def with_address(blocks: Sequence[PastedBlock], url: str) -> tuple[PastedBlock, 
 
 
 def as_one_excerpt(found: Sequence[Paragraph], url: str) -> tuple[PastedBlock, ...]:
-    prose = [paragraph for paragraph in found if paragraph.shape is not Shape.RULE and paragraph.url != url]
+    # Of an address that stands there twice, one is the excerpt's and the other is text.
+    at = max((at for at, paragraph in enumerate(found) if paragraph.url == url), default=None)
+    prose = [p for place, p in enumerate(found) if p.shape is not Shape.RULE and place != at]
     own = prose[:1] if len(prose) > 1 and is_lead_in(prose[0].text) else []
     quoted = prose[len(own) :]
     after: list[Paragraph] = []
@@ -120,6 +122,7 @@ def as_one_excerpt(found: Sequence[Paragraph], url: str) -> tuple[PastedBlock, .
         PARAGRAPH.join(p.text for p in quoted),
         source=source_at(url),
         url=url,
+        marks=() if at is None or not label_of(found[at]) else (label_of(found[at]),),
         end_known=bool(after) or len(quoted) == 1,
         line=quoted[0].line,
     )

@@ -21,24 +21,32 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from blog import heads, news
 from blog.models import (
     Author,
     Block,
     BlockKind,
     EventKind,
     Excerpt,
+    Image,
+    OldAddress,
+    Picture,
     Post,
     PostEvent,
     PostRevision,
     PostState,
+    ScheduledKind,
+    ScheduledState,
     Section,
     SectionKind,
     Source,
 )
+from blog.models.section import UID_ALPHABET, UID_LENGTH, new_uid
 from blog.paste import PastedBlock, PastedBlockKind
 from blog.reading.outlets import domain_of, outlet_called, source_at
 from blog.rendering import render
 from blog.sanitize import SANITIZER_VERSION, TooDeep, TooLarge
+from blog.searching import index
 
 Editor = AbstractBaseUser | AnonymousUser | None
 SLUG_LENGTH = 80
@@ -59,6 +67,15 @@ class BlockText:
     title: str = ""
     author: str = ""
     date: day_of_year | None = None
+    # Of a picture, whose caption is `text`: the digest of its image, and its description, unless it only decorates.
+    image: str = ""
+    alt: str = ""
+    decorative: bool = False
+    credit: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.image if self.kind is BlockKind.IMAGE else not self.text.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +156,33 @@ class TooLong(PublishingError):
     pass
 
 
+class NoDescription(PublishingError):
+    pass
+
+
+class NoSuchImage(PublishingError):
+    pass
+
+
 # --- the verbs ---
 
 
 @transaction.atomic
 def create_draft(
-    text: PostText, *, authors: Sequence[Author], editor: Editor = None, now: datetime | None = None
+    text: PostText, *, authors: Sequence[Author], editor: Editor = None, now: datetime | None = None, slug: str = ""
 ) -> Post:
-    """A new post that nobody but its authors sees. Its updates, if it comes with some, are numbered as they stand."""
+    """A new post that nobody but its authors sees. Its updates, if it comes with some, are numbered as they stand.
+
+    `slug` is the address that it had elsewhere; it is given it if it is free.
+    """
     at = now or timezone.now()
     check_text(text)
     post = with_free_slug(
         Post(
             kicker=text.kicker.strip(), headline=text.headline.strip(), standfirst=text.standfirst.strip(),
             policy_notice=text.policy_notice.strip(), created_at=at, edited_at=at,
-        )
+        ),
+        wanted=slug,
     )  # fmt: skip
     post.authors.set(authors)
     post.tags.set(list(text.tags))
@@ -177,6 +206,10 @@ def publish(post: Post, *, editor: Editor = None, now: datetime | None = None) -
     if not Block.objects.filter(section__post=current).exists():
         raise NothingToPublish(_("There is nothing to publish yet: the post has no text."))
     current.state = PostState.PUBLISHED
+    # Whoever publishes by hand no longer waits for the clock.
+    current.scheduled_changes.waiting().filter(kind=ScheduledKind.POST).update(
+        state=ScheduledState.CANCELLED, settled_at=at
+    )
     current.first_published_at = current.first_published_at or at
     move_clocks(current, significant=True, at=at)
     fresh = list(current.sections.filter(published_at__isnull=True))
@@ -205,7 +238,7 @@ def append_update(
     at = now or timezone.now()
     current = locked(post)
     refuse_withdrawn(current)
-    written_blocks = tuple(block for block in blocks if block.text.strip())
+    written_blocks = tuple(block for block in blocks if not block.is_blank)
     if not written_blocks:
         raise NothingToPublish(_("There is nothing to publish yet: the update has no text."))
     current.last_update += 1
@@ -297,7 +330,9 @@ def author_named(name: str, *, user: AbstractBaseUser | None = None) -> Author:
 def text_of(post: Post) -> PostText:
     """What a post says now, as an author may change it."""
     sections = post.sections.prefetch_related(
-        models.Prefetch("blocks", Block.objects.select_related("excerpt__source").order_by("position"))
+        models.Prefetch(
+            "blocks", Block.objects.select_related("excerpt__source", "picture__image").order_by("position")
+        )
     )
     return PostText(
         headline=post.headline,
@@ -315,6 +350,12 @@ def section_text(section: Section) -> SectionText:
 
 
 def block_text(block: Block) -> BlockText:
+    if block.is_image:
+        picture = block.picture
+        return BlockText(
+            block.text, BlockKind.IMAGE, block.uid,
+            image=picture.image.digest, alt=picture.alt, decorative=picture.decorative, credit=picture.credit,
+        )  # fmt: skip
     if not block.is_excerpt:
         return BlockText(block.text, BlockKind(block.kind), block.uid)
     excerpt = block.excerpt
@@ -362,7 +403,7 @@ def saved(
     """Save the post as its next version, with its revision and, if it is public, its events."""
     seen = post.version
     post.version += 1
-    public = list(events) if post.is_published else []
+    public = list(events) if post.state in (PostState.PUBLISHED, PostState.WITHDRAWN) else []
     first_seq = post.last_seq + 1
     post.last_seq += len(public)
     if post.first_published_at is None:
@@ -375,6 +416,8 @@ def saved(
         raise StaleVersion(yours=text_of(post), theirs=text_of(post), version=seen)
     for seq, (kind, section) in enumerate(public, start=first_seq):
         PostEvent.objects.create(post=post, seq=seq, kind=kind, section=section, at=at)
+    heads.follow(post, events=len(public))
+    news.owe(post, public, significant=significant, at=at)
     record_revision(post, editor=editor, significant=significant, at=at)
     return post
 
@@ -395,7 +438,7 @@ def write_changes(post: Post, text: PostText, before: PostText, *, at: datetime)
 
 def comparable(section: SectionText, known: SectionText) -> SectionText:
     """What an edit may change of a section: its heading and its blocks, blank ones left out."""
-    blocks = tuple(replace(block, text=tidy(block.text)) for block in section.blocks if block.text.strip())
+    blocks = tuple(replace(block, text=tidy(block.text)) for block in section.blocks if not block.is_blank)
     return replace(known, heading=section.heading.strip(), blocks=blocks)
 
 
@@ -432,8 +475,8 @@ OUT_OF_THE_WAY = 1_000_000
 
 def write_blocks(section: Section, blocks: Iterable[BlockText], *, at: datetime) -> None:
     """Make `blocks` the section's blocks: those it had under the same uid are kept, rendered again only if they changed."""
-    kept = {block.uid: block for block in section.blocks.select_related("excerpt__source")}
-    texts = [replace(block, text=tidy(block.text)) for block in blocks if block.text.strip()]
+    kept = {block.uid: block for block in section.blocks.select_related("excerpt__source", "picture__image")}
+    texts = [replace(block, text=tidy(block.text)) for block in blocks if not block.is_blank]
     section.blocks.exclude(uid__in=[text.uid for text in texts if text.uid in kept]).delete()
     section.blocks.update(position=models.F("position") + OUT_OF_THE_WAY)
     for position, text in enumerate(texts):
@@ -441,7 +484,7 @@ def write_blocks(section: Section, blocks: Iterable[BlockText], *, at: datetime)
 
 
 def write_block(section: Section, text: BlockText, *, position: int, had: Block | None, at: datetime) -> None:
-    block = had or Block(section=section)
+    block = had or Block(section=section, uid=uid_for(section, text.uid))
     block.position = position
     if had is not None and block_text(had) == text:
         block.save(update_fields=["position"])
@@ -450,6 +493,16 @@ def write_block(section: Section, text: BlockText, *, position: int, had: Block 
     block.html, block.sanitizer_version = rendered(text), SANITIZER_VERSION
     block.save()
     write_excerpt(block, text, at=at)
+    write_picture(block, text)
+
+
+def uid_for(section: Section, wanted: str) -> str:
+    """The address of a block that has no row: the one it had in an earlier version of this post, else a new one."""
+    known = re.fullmatch(rf"[{UID_ALPHABET}]{{{UID_LENGTH}}}", wanted)
+    if not known or Block.objects.filter(uid=wanted).exists():
+        return new_uid()
+    had = PostRevision.objects.filter(post_id=section.post_id, document__contains=f'"uid":"{wanted}"').exists()
+    return wanted if had else new_uid()
 
 
 def write_excerpt(block: Block, text: BlockText, *, at: datetime) -> None:
@@ -474,6 +527,18 @@ def write_excerpt(block: Block, text: BlockText, *, at: datetime) -> None:
             "accessed_at": at,
         },
     )
+
+
+def write_picture(block: Block, text: BlockText) -> None:
+    if text.kind is not BlockKind.IMAGE:
+        Picture.objects.filter(block=block).delete()
+        return
+    image = Image.objects.filter(digest=text.image).first()
+    if image is None:
+        raise NoSuchImage(_("This picture is not here any more. Upload it again."))
+    alt = "" if text.decorative else text.alt.strip()
+    values = {"image": image, "alt": alt, "decorative": text.decorative, "credit": text.credit.strip()}
+    Picture.objects.update_or_create(block=block, defaults=values)
 
 
 def source_called(name: str, *, url: str = "") -> Source | None:
@@ -508,13 +573,13 @@ def rendered(text: BlockText) -> Any:
         raise TooLong(_("One block is too large: %(why)s") % {"why": refusal}) from refusal
 
 
-def with_free_slug(post: Post) -> Post:
-    """Save `post` under the address that its headline gives, or that with the next free number."""
-    stem = slug_of(post.headline)
+def with_free_slug(post: Post, *, wanted: str = "") -> Post:
+    """Save `post` under the address wanted, or that its headline gives, or that with the next free number."""
+    stem = slug_of(wanted or post.headline)
     if post.pk and re.fullmatch(rf"{re.escape(stem)}(?:-\d+)?", post.slug):
         return post
     for _attempt in range(20):
-        taken = set(Post.objects.filter(slug__startswith=stem).exclude(pk=post.pk).values_list("slug", flat=True))
+        taken = slugs_taken(stem, post)
         post.slug = first_free(stem, taken)
         if post.pk:
             return post
@@ -525,6 +590,13 @@ def with_free_slug(post: Post) -> Post:
             continue
         return post
     raise PublishingError(_("No free address was found for this headline."))
+
+
+def slugs_taken(stem: str, post: Post) -> set[str]:
+    """The addresses that begin with `stem` and lead to other posts, now or since before they were renamed."""
+    now = Post.objects.filter(slug__startswith=stem).exclude(pk=post.pk)
+    before = OldAddress.objects.filter(slug__startswith=stem).exclude(post_id=post.pk)
+    return {*now.values_list("slug", flat=True), *before.values_list("slug", flat=True)}
 
 
 def slug_of(headline: str) -> str:
@@ -546,6 +618,8 @@ def first_free(stem: str, taken: set[str]) -> str:
 
 
 def record_revision(post: Post, *, editor: Editor, significant: bool, at: datetime) -> PostRevision:
+    # Every verb ends here, with all its rows written: what readers can find follows in the same transaction.
+    index.refresh(post)
     document = canonical_json(document_of(post))
     return PostRevision.objects.create(
         post=post, number=post.version, document=document, digest=hashlib.sha256(document.encode()).hexdigest(),
@@ -592,6 +666,13 @@ def block_document(text: BlockText) -> dict[str, Any]:
             "author": text.author,
             "date": text.date.isoformat() if text.date else None,
         }
+    if text.kind is BlockKind.IMAGE:
+        document["picture"] = {
+            "image": text.image,
+            "alt": text.alt,
+            "decorative": text.decorative,
+            "credit": text.credit,
+        }
     return document
 
 
@@ -625,8 +706,12 @@ def check_heading(heading: str) -> None:
 
 
 def check_block(block: BlockText) -> None:
-    for words in (block.text, block.source, block.url, block.title, block.author):
+    for words in (block.text, block.source, block.url, block.title, block.author, block.alt, block.credit):
         check_readable(words)
+    if block.image and not block.decorative and not block.alt.strip():
+        raise NoDescription(_("Describe the picture for those who do not see it, or say that it only decorates."))
+    check_length(Picture, "alt", block.alt)
+    check_length(Picture, "credit", block.credit)
     if block.url.strip() and not block.url.strip().startswith(("http://", "https://")):
         raise BadAddress(_("The address of a source starts with http:// or https://."))
     check_length(Source, "name", block.source)

@@ -175,6 +175,27 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 120},
     },
+    "go_live": {"task": "blog.tasks.go_live", "schedule": timedelta(minutes=1), "options": {"expires": 120}},
+    "close_idle_live": {
+        "task": "blog.tasks.close_idle_live",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
+    "tell_followers": {
+        "task": "blog.tasks.tell_followers",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 60},
+    },
+    "forget_requests": {
+        "task": "blog.tasks.forget_requests",
+        "schedule": crontab(hour="4", minute="20"),
+        "options": {"expires": 3600},
+    },
+    "forget_unsaved": {
+        "task": "blog.tasks.forget_unsaved",
+        "schedule": crontab(hour="4", minute="10"),
+        "options": {"expires": 3600},
+    },
     "learn": {
         "task": "moderation.tasks.learn_from_decisions",
         "schedule": crontab(hour="3", minute="40"),
@@ -266,6 +287,11 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
 }
 
+# How often open pages of a live story ask what is new, and for how long one may stand still before it is closed.
+BLOG_LIVE_POLL_SECONDS = environment.whole_number("LIVE_POLL_SECONDS", default=5, least=1)
+BLOG_LIVE_CLOSES_AFTER = timedelta(hours=environment.whole_number("LIVE_CLOSES_AFTER_HOURS", default=12, least=1))
+# Where the blog learns a client's address, to count how often it asks for mail.
+BLOG_CLIENT_ADDRESS = "config.client_address.client_address"
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- Mail ------------------------------------------------------------------------------------
@@ -348,7 +374,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a section of 200 blocks in the editor, each with its source
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # --- Logs -------------------------------------------------------------------------------------

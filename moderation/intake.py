@@ -20,6 +20,7 @@ from moderation import commenters, registry, workflow
 from moderation.models import Commenter, Submission
 from moderation.policy.states import Cause, State, may_move
 
+_left: ContextVar[bool] = ContextVar("left", default=False)
 _as_of: ContextVar[datetime | None] = ContextVar("as_of", default=None)
 
 
@@ -31,6 +32,16 @@ def as_of(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _as_of.reset(token)
+
+
+@contextmanager
+def left_to_the_caller() -> Iterator[None]:
+    """Submit nothing of what is saved inside: the caller hands it to the workflow, in the same transaction."""
+    token = _left.set(True)
+    try:
+        yield
+    finally:
+        _left.reset(token)
 
 
 def connect() -> None:
@@ -59,7 +70,7 @@ def _before_save(sender: type[models.Model], instance: models.Model, raw: bool, 
 
 def _after_save(sender: type[models.Model], instance: models.Model, raw: bool, **kwargs: Any) -> None:
     source = registry.source_of(sender)
-    if raw or not source.is_ready(instance):
+    if raw or _left.get() or not source.is_ready(instance):
         return
     now = _as_of.get() or timezone.now()
     submission = Submission.objects.about(instance).select_related("current").first()

@@ -80,11 +80,12 @@ def open_reports_that_nobody_looks_at() -> Iterator[str]:
 
 
 def adverse_decisions_without_a_statement() -> Iterator[str]:
-    """Every hold and removal is told to its author; one taken back before they knew of it needs no word again."""
+    """Every hold and removal is told to its author; one taken back before they knew of it needs no word again,
+    and of an imported comment's author nothing is known."""
     told = Letter.objects.filter(decision=OuterRef("pk"), kind="statement")
     known = Letter.objects.filter(decision=OuterRef("reverses"), kind__in=["statement", "reversal"])
     quiet = Q(cause=Cause.UNDO) & ~Exists(known.filter(sent_at__isnull=False))
-    for decision in Decision.objects.adverse().exclude(Exists(told)).exclude(quiet).iterator():
+    for decision in Decision.objects.adverse().exclude(Exists(told)).exclude(quiet | Q(cause=Cause.IMPORT)).iterator():
         yield f"decision {decision.pk} was never told to the author"
 
 

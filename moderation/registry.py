@@ -15,7 +15,7 @@ A site says so in a `moderators` module of its app, found by itself:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,10 @@ class NotModerated(LookupError):
     """The model is not registered."""
 
 
+class NotTaken(TypeError):
+    """The comment model has no place for comments that were written elsewhere."""
+
+
 class AlreadyModerated(ValueError):
     """The model is registered already."""
 
@@ -42,6 +46,16 @@ class Update:
 
     at: datetime
     label: str
+    event: int = 0
+    """Which of the target's events it was, counted from 1; 0 where they are not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Where a target quotes one of its comments."""
+
+    label: str
+    url: str
 
 
 class Moderator:
@@ -83,6 +97,18 @@ class Moderator:
     def updates(self, target: models.Model) -> tuple[Update, ...]:
         """What the target told its readers after it appeared, oldest first."""
         return ()
+
+    def quotations(self, target: models.Model) -> Mapping[tuple[int, str], Quotation]:
+        """The comments that the target quotes, each by its content type and primary key."""
+        return {}
+
+    def may_promote(self, target: models.Model, user: Any) -> bool:
+        """Whether this account may make a comment part of the target."""
+        return False
+
+    def promotion_url(self, target: models.Model, submission: int) -> str:
+        """Where that is done; asked only for those who may."""
+        return ""
 
     def changed(self, target_pk: str) -> None:
         """Told when what readers see under the target has changed, so that caches can follow."""
@@ -172,6 +198,14 @@ class CommentSource:
     def rewrite(self, pk: str, text: str) -> None:
         """Put another text into a row, without calling `save`."""
         self.model._default_manager.filter(pk=pk).update(**{self.text_field: text})
+
+    def write(
+        self, target: models.Model, *, text: str, name: str, at: datetime, parent_pk: str | None = None
+    ) -> models.Model:
+        """Save a comment that was written elsewhere, by somebody without an account here. A model that takes none raises
+        `NotTaken`.
+        """
+        raise NotTaken(self.model._meta.label)
 
     def hide(self, comment: models.Model) -> None:
         """Make an unsaved row hidden."""

@@ -37,6 +37,8 @@ def follow_decision(
 
 
 def _kind_of(decision: Decision) -> LetterKind | None:
+    if decision.cause == Cause.IMPORT:
+        return None  # nobody is known here who could be told
     if decision.to_state in (State.HELD, State.REJECTED):
         return LetterKind.STATEMENT
     if decision.to_state == State.PUBLISHED and decision.from_state != State.PUBLISHED:

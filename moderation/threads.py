@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -26,7 +27,7 @@ from moderation.conf import read_conf
 from moderation.impartiality import moderators
 from moderation.models import CommentThread, Submission
 from moderation.policy.states import State
-from moderation.registry import Addresses, Moderator
+from moderation.registry import Addresses, Moderator, Quotation, Update
 from moderation.writers import STRANGER, UNPUBLISHED, Writer
 
 REPLIES_A_ROOT = 10
@@ -93,6 +94,8 @@ class ShownComment:
     may_be_edited: bool
     addresses: Addresses
     answer: Answer | None = None
+    quoted_in: Quotation | None = None
+    promotion_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +236,7 @@ class _Row:
     clause: str
     decider: int | None
     digest: str
+    written_after: int
 
     @property
     def is_visible(self) -> bool:
@@ -263,6 +267,7 @@ _FIELDS = (
     "last__clause",
     "last__decider_id",
     "last__policy_digest",
+    "written_after",
 )
 
 
@@ -406,6 +411,12 @@ class _Scene:
         self.authors = moderator.author_ids(target)
         self.moderators = _moderators()
         self.updates = moderator.updates(target)
+        self.quotations = moderator.quotations(target)
+        self.promotion_url = (
+            partial(moderator.promotion_url, target)
+            if writer.user is not None and moderator.may_promote(target, writer.user)
+            else None
+        )
         self.is_closed = _is_closed(moderator, target, now)
         self.conf = read_conf()
 
@@ -414,6 +425,7 @@ class _Scene:
         parent = self.rows.get(row.parent) if row.parent else None
         mine = self._is_own(row)
         source = _source(row)
+        quoted = self.quotations.get((row.content_type, row.object_pk))
         return ShownComment(
             pk=row.pk,
             anchor=anchor_of(row.object_pk),
@@ -426,7 +438,7 @@ class _Scene:
             badge=self._badge(row),
             in_reply_to=parent.name if parent and parent.is_visible else "",
             parent_anchor=anchor_of(parent.object_pk) if parent else "",
-            written_before=next((update.label for update in self.updates if row.at < update.at), ""),
+            written_before=next((update.label for update in self.updates if _is_older(row, update)), ""),
             is_edited=row.revision > 1,
             is_own=mine,
             may_be_answered=row.is_visible and row.depth < self.conf.MAX_DEPTH and not self.is_closed,
@@ -435,6 +447,8 @@ class _Scene:
             and may_be_edited(row.state, row.at, now=self.now, window=self.conf.EDIT_WINDOW),
             addresses=source.addresses(row.object_pk),
             answer=answer,
+            quoted_in=quoted,
+            promotion_url=self.promotion_url(row.pk) if self.promotion_url and row.is_visible and not quoted else "",
         )
 
     def _is_own(self, row: _Row) -> bool:
@@ -448,6 +462,13 @@ class _Scene:
         if row.user in self.authors:
             return Badge.AUTHOR
         return Badge.MODERATOR if row.user in self.moderators else Badge.NONE
+
+
+def _is_older(row: _Row, update: Update) -> bool:
+    """Whether the comment was written before the update: by the event that the target had come to, or, for a comment
+    that was brought in with its date later, by the clock.
+    """
+    return row.at < update.at or 0 < row.written_after < update.event
 
 
 def anchor_of(object_pk: str) -> str:

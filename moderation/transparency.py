@@ -16,7 +16,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from moderation.models import AuditEntry, Decision
-from moderation.policy.states import State
+from moderation.policy.states import Cause, State
 from moderation.stretches import in_stretches, midnight, waits
 
 VERSION = 1
@@ -110,7 +110,8 @@ def count(months: Sequence[date]) -> tuple[MonthCounts, ...]:
 
 
 def _add_decisions(numbers: dict[date, dict[str, Any]], months: Sequence[date]) -> None:
-    moved = Decision.objects.adverse().exclude(from_state=F("to_state"))
+    # What another site had held before it was imported is no work of this one's.
+    moved = Decision.objects.adverse().exclude(from_state=F("to_state")).exclude(cause=Cause.IMPORT)
     rows = (
         in_stretches(moved, "created_at", _bounds(months))
         .annotate(by_a_rule=Q(decider=None))

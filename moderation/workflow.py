@@ -39,7 +39,7 @@ from moderation.policy.judge import judge
 from moderation.policy.states import Cause, State, may_move
 from moderation.policy.verdict import Verdict
 from moderation.sanitize import SANITIZER_VERSION
-from moderation.signals import decision_made
+from moderation.signals import decision_made, shown
 from moderation.watching import examined, stopwatch
 
 log = structlog.get_logger(__name__)
@@ -106,6 +106,28 @@ def submit(comment: models.Model, *, commenter: Commenter | None, now: datetime 
     with transaction.atomic():
         submission = _take_in(comment, commenter=commenter, now=now)
         _judge_or_leave_pending(submission, now=now)
+    return submission
+
+
+def take_over(comment: models.Model, *, state: State, now: datetime) -> Submission:
+    """Take in a comment that was written and decided on another site: PUBLISHED or HELD, as it was there.
+
+    No rule judges it, nobody answers for it, and nobody is told.
+    """
+    with transaction.atomic():
+        submission = _take_in(comment, commenter=None, now=now)
+        assert submission.current_id is not None
+        policy = policies.in_force()
+        clause = _procedural_clause(policy) if state == State.HELD else ""
+        move = Move(
+            state,
+            Cause.IMPORT,
+            submission.current_id,
+            submission.version,
+            clause=clause,
+            policy_digest=policy.digest,
+        )
+        make(submission, move, now=now)
     return submission
 
 
@@ -548,6 +570,7 @@ def _finding_rows(decision: Decision, finding: policy_findings.Finding) -> list[
 def _show(submission: Submission, *, visible: bool, was_visible: bool) -> None:
     """Make the comment's own row, the thread's counter and its version say what was decided."""
     _source(submission).project([submission.object_pk], visible=visible)
+    shown.send(sender=Submission, submission=submission, visible=visible)
     thread, _ = CommentThread.objects.get_or_create(
         target_type_id=submission.target_type_id, target_pk=submission.target_pk
     )

@@ -141,6 +141,8 @@ def site_environment(place: Path, *, port: int) -> dict[str, str]:
         "SITE_URL": f"http://127.0.0.1:{port}",
         "VAR_DIR": str(place),
         "WEB_WORKERS": "1",
+        # Nobody wants to wait for an open page to ask.
+        "LIVE_POLL_SECONDS": "1",
     }
 
 

@@ -14,6 +14,7 @@ from taggit.managers import TaggableManager
 from blog.models.author import Author
 
 if TYPE_CHECKING:
+    from blog.models.image import Picture
     from blog.models.section import Block, Section
 
 
@@ -54,6 +55,18 @@ class PostQuerySet(models.QuerySet["Post"]):
             return self.all()
         return self.filter(authors__user_id=user.pk).distinct()
 
+    def called(self, words: str) -> "PostQuerySet":
+        """Those whose headline, kicker, standfirst or tags have every one of the words."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                models.Q(headline__icontains=word)
+                | models.Q(kicker__icontains=word)
+                | models.Q(standfirst__icontains=word)
+                | models.Q(tags__name__icontains=word)
+            )
+        return found.distinct()
+
     def tagged(self, slug: str) -> "PostQuerySet":
         return self.filter(tags__slug=slug).distinct()
 
@@ -69,10 +82,13 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def with_sections(self) -> "PostQuerySet":
         """All that a page shows: four more queries (authors, tags, sections, blocks) however long the post is."""
-        from blog.models.section import Block
+        from blog.models.section import Block, Section
 
-        blocks = Block.objects.select_related("excerpt__source").order_by("position")
-        return self.with_bylines().prefetch_related("sections", models.Prefetch("sections__blocks", blocks))
+        sections = Section.objects.select_related("credit", "corrects")
+        blocks = Block.objects.select_related("excerpt__source", "picture__image").order_by("position")
+        return self.with_bylines().prefetch_related(
+            models.Prefetch("sections", sections), models.Prefetch("sections__blocks", blocks)
+        )
 
 
 class Post(models.Model):
@@ -94,6 +110,8 @@ class Post(models.Model):
     first_published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     significant_at = models.DateTimeField(_("updated"), null=True, blank=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), default=timezone.now, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_reason = models.TextField(_("reason of withdrawal"), blank=True, editable=False)
 
     version = models.PositiveIntegerField(default=1, editable=False)
     # Two kept counters, moved only with the row locked, so that numbers have no gap and are never given twice.
@@ -109,6 +127,7 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["state", "-first_published_at"], name="post_newest"),
             models.Index(fields=["state", "-significant_at"], name="post_updated"),
+            models.Index(fields=["id"], condition=models.Q(live_state=LiveState.LIVE), name="post_live"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=PostState.values), name="post_state_known"),
@@ -126,6 +145,11 @@ class Post(models.Model):
                 name="post_significant_not_before_first",
             ),
             models.CheckConstraint(condition=models.Q(version__gte=1), name="post_version_counts_from_1"),
+            models.CheckConstraint(
+                condition=models.Q(state=PostState.WITHDRAWN)
+                | models.Q(withdrawn_at__isnull=True, withdrawn_reason=""),
+                name="post_reason_only_if_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -168,10 +192,21 @@ class Post(models.Model):
         return [section for section in self.updates if not section.is_withdrawn]
 
     @property
+    def in_reading_order(self) -> "list[Section]":
+        """A pinned update first, then the story and its updates by their numbers."""
+        return sorted(self.sections.all(), key=lambda section: not section.pinned)
+
+    @property
     def standing_blocks(self) -> "list[Block]":
         """What a reader reads, in order, without the withdrawn updates."""
         sections = [section for section in self.sections.all() if not section.is_withdrawn]
         return [block for section in sections for block in section.blocks.all()]
+
+    @property
+    def lead_picture(self) -> "Picture | None":
+        """The first picture that describes the story; one that only decorates stands for nothing."""
+        pictures = (block.picture for block in self.standing_blocks if block.is_image)
+        return next((picture for picture in pictures if not picture.decorative), None)
 
     @property
     def quoted_share(self) -> float:

@@ -76,6 +76,13 @@ class Section(models.Model):
                 | (models.Q(withdrawn_at__isnull=False, number__gte=1) & ~models.Q(withdrawn_reason="")),
                 name="section_withdrawn_with_a_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(pinned=False) | models.Q(number__gte=1, withdrawn_at__isnull=True),
+                name="section_pinned_stands",
+            ),
+            models.UniqueConstraint(
+                fields=["post"], condition=models.Q(pinned=True), name="section_pinned_once_in_a_post"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,7 +127,7 @@ class Block(models.Model):
     position = models.PositiveIntegerField(_("position"))
     uid = models.CharField(_("uid"), max_length=32, unique=True, default=new_uid, editable=False)
     kind = models.CharField(_("kind"), max_length=7, choices=BlockKind.choices)
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), blank=True)  # of a picture: its caption, if it has one
     html = StoredHtmlField(_("rendered"), editable=False)
     sanitizer_version = models.PositiveIntegerField(editable=False)
     rendered_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -132,7 +139,9 @@ class Block(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["section", "position"], name="block_position_taken_once"),
             models.CheckConstraint(condition=models.Q(kind__in=BlockKind.values), name="block_kind_known"),
-            models.CheckConstraint(condition=~models.Q(text=""), name="block_has_text"),
+            models.CheckConstraint(
+                condition=~models.Q(text="") | models.Q(kind=BlockKind.IMAGE), name="block_has_text"
+            ),
             models.CheckConstraint(condition=~models.Q(uid=""), name="block_has_a_uid"),
         ]
 
@@ -149,3 +158,7 @@ class Block(models.Model):
     @property
     def is_excerpt(self) -> bool:
         return self.kind == BlockKind.EXCERPT
+
+    @property
+    def is_image(self) -> bool:
+        return self.kind == BlockKind.IMAGE

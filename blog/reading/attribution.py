@@ -28,7 +28,7 @@ def words(text: str) -> frozenset[str]:
 # Words by which an outlet is known. The strong ones are hardly used for anything else, in any case of letters.
 STRONG = words(
     """
-    gazette herald tribune chronicle courier inquirer dispatch observer argus examiner advertiser telegraph
+    gazette herald tribune chronicle courier inquirer enquirer dispatch observer argus examiner advertiser telegraph
     intelligencer bugle clarion newspaper broadcasting zeitung nachrichten tageblatt tagblatt anzeiger rundschau
     allgemeine giornale gazzetta corriere jornal diário diario periódico periodico gazeta gaceta dagblad
     dagbladet tidende tidning newswire newsroom shimbun matin quotidien notícias noticias beacon
@@ -55,7 +55,7 @@ HEADING = words(
     community local flood storm election elections blog guest tags topics related share photo photos video watch
     listen see read reminder caution attention important disclaimer disclosure spoiler full story end in on at
     to for from with about against difficult modern changing interesting strange headline headlines
-    hot happy
+    hot happy old
     actualização atualização actualización actualizacion actualisation aktualisierung aktualisiert nachtrag aggiornamento
     correção correcção corrección correccion korrektur correzione rettifica esclarecimento aclaración precisazione
     nota nota-do-editor última ultima urgente alerta aviso atenção atención atencion exclusivo achtung eilmeldung wichtig
@@ -75,6 +75,8 @@ BODIES = words(
     sign command trading out chain private general royal air e electronic
     """
 )
+# Of the words above, those that hardly name anything but papers, so that "SOUTH COAST ECHO" is one in spite of its coast.
+PAPERS = words("times echo mercury mirror globe sentinel journal messenger independent") | STRONG
 NEEDS_NEWS = frozenset({"agency", "agência", "agencia", "agence"})
 SMALL = words(
     """
@@ -82,8 +84,11 @@ SMALL = words(
     """
 )
 PREFIX = re.compile(
+    r"(?:(?:and|also|but|then|now|next|first|secondly|finally|lastly|meanwhile|elsewhere|more|this|here|today|yesterday)\b,?\s+){0,2}"
     r"(?:(?:excerpts?|extracts?|quot(?:ed|ing)|taken|copied|reprinted|reported)\s+(?:from|by|in)|as\s+(?:reported|told|seen|published)\s+(?:by|in|on|to)"
-    r"|according\s+to|courtesy\s+of|hat\s+tip(?:\s+to)?|h/t|via|from|source|sources|per|quoting|over\s+(?:at|in))\s*:?\s+",
+    r"|according\s+to|courtesy\s+of|hat\s+tip(?:\s+to)?|h/t|via|from|source|sources|per|quoting|over\s+(?:at|in)|(?<=\s)(?:in|at|on)|in(?=\s+the\s))\s*:?\s+"
+    r"(?:(?:today|yesterday|tomorrow|this\s+(?:morning|evening|week)|last\s+(?:night|week)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)['’]s\s+)?"
+    r"|(?:today|yesterday|this\s+morning|last\s+night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)['’]s\s+",
     re.IGNORECASE,
 )
 REPORTS = (
@@ -95,6 +100,9 @@ VERB_TAIL = re.compile(
     re.IGNORECASE,
 )
 BROADCASTS = frozenset({"radio", "tv", "television", "service"})  # a broadcaster's, known by initials: "BBC RADIO"
+STATION = re.compile(
+    r"[A-ZÀ-Þ]{3,5} (?:RADIO|Radio|TV|LOCAL|Local|SPORT|Sport|WORLD|World|NEWS|News)(?: [A-ZÀ-Þ0-9][\w’'-]*){1,3}"
+)
 EDITIONS = words(
     """
     international online australia us uk usa europe asia africa english sport sports business world news live
@@ -114,6 +122,13 @@ MONTHS = {
 DAY_MONTH = re.compile(r"(?:[A-Za-z]+day,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
 MONTH_DAY = re.compile(r"(?:[A-Za-z]+day,?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+# What else may stand beside a name that leads: "BBC News, 14:20:", "The Guardian, Monday:", "The Times, page 7:".
+WHEN = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|(?:(?:last|this|on)\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"(?:\s+(?:morning|afternoon|evening|night))?|today|yesterday|tonight|this\s+(?:morning|afternoon|evening|week)|last\s+(?:night|week|month)"
+    r"|p(?:age|\.)\s*\d{1,3}|\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?",
+    re.IGNORECASE,
+)
 # Agencies in brackets, with or without the place before them: "WASHINGTON (AP) - The ...", or "(CNN) -- The ..." alone.
 BRACKETED = re.compile(
     r"(?P<place>[^()\[\]\n]{0,70}?)\s*[(\[](?P<name>[^()\[\]\n]{2,60})[)\]]\s*(?P<dash>\.?\s*(?:--?|[–—―:])|\|)?\s*(?=\S)"
@@ -193,7 +208,7 @@ def read_head(head: str, rest: str, *, mark: str, url: str) -> Attribution | Non
     if not name or (verb and not rest.strip(DECORATION)):
         return None
     vouched = (
-        bool(told)
+        (told is not None and told[0].split()[-1].casefold() not in {"in", "at", "on"})
         or vouches(url, name)
         or (outlet_called(name) is not None and name.isupper() and (DATELINE.match(rest) is not None or is_copy(rest)))
     )
@@ -301,6 +316,8 @@ def heading_lead(paragraph: str) -> Attribution | None:
     closes = paragraph.lstrip("*_ ").startswith(("-", "–", "—", "("))
     if not bare or closes or len(bare) > HEAD_AT_MOST or bare[-1] in ".?!":
         return None
+    if address and paragraph[address.end() :].strip():
+        return None  # there is more after the address than its bracket
     told = PREFIX.match(bare + " ")
     name = bare[told.end() :] if told else bare
     pieces = [piece.strip(DECORATION) for piece in re.split(r"\s*[,(–—|/]\s*", name) if piece.strip(DECORATION)]
@@ -309,7 +326,7 @@ def heading_lead(paragraph: str) -> Attribution | None:
     day = read_date(", ".join(pieces[1:]))
     vouched = bool(told) or (address is not None and vouches(address[0], pieces[0]))
     source = source_named(pieces[0], alone=not vouched, vouched=vouched and not told, marked=day is not None)
-    others_are_sources = all(source_named(other, alone=True) for other in pieces[1:])
+    others_are_sources = all(WHEN.fullmatch(other) or source_named(other, alone=True) for other in pieces[1:])
     if source is None or (day is None and not others_are_sources):
         return None
     return Attribution(source, "", mark=paragraph, day=day)
@@ -365,6 +382,8 @@ def edition_of(name: str) -> str | None:
     words = name.split()
     if not name[:1].isupper():
         return None
+    if STATION.fullmatch(name) and (house := outlet_called(words[0])) and not is_shy(words[0]):
+        return f"{house.name} {titled(' '.join(words[1:]))}"  # "BBC RADIO NORFOLK" is a newsroom of its own
     for count in (1, 2):
         head, tail = " ".join(words[:-count]), words[-count:]
         outlet = outlet_called(head) if head else None
@@ -384,7 +403,7 @@ def domain_named(name: str) -> str | None:
 def unknown_outlet(name: str, *, vouched: bool, marked: bool = False) -> str | None:
     words = [word.strip("’'.,") for word in name.split()]
     folded = [word.casefold() for word in words]
-    if not 1 <= len(words) <= 6 or any(stops(word, folded) for word in folded):
+    if "," in name or not 1 <= len(words) <= 6 or any(stops(word, folded) for word in folded):
         return None
     if not is_a_name(words):
         return None
@@ -408,7 +427,10 @@ def carries_an_outlet_word(folded: list[str], *, shouted: bool) -> bool:
     """In capitals any outlet word will do beside a word of its own; in small letters only a strong one."""
     own = [word for word in folded if word not in SMALL and word not in WEAK and word not in STRONG]
     if any(word in STRONG for word in folded):
-        return bool(own) or sum(word in STRONG or word in WEAK for word in folded) > 1
+        named = folded[0] == "the" and folded[-1] in STRONG and shouted  # THE ADVERTISER, though not THE HERALD ANGELS
+        return bool(own) or named or sum(word in STRONG or word in WEAK for word in folded) > 1
+    if any(word in PAPERS for word in folded[-1:]) and own:
+        return shouted or (len(folded) > 2 and folded[0] == "the")
     if any(word in BODIES for word in folded) or (any(word in NEEDS_NEWS for word in folded) and not shouted):
         return False
     in_place = folded[-1] in WEAK or folded[0] in {
@@ -472,7 +494,8 @@ def follows(name: str, rest: str, *, prefixed: bool) -> bool:
         return False
     outlet = outlet_called(name)
     if outlet is None and is_a_heading(rest):
-        return False
+        # "CAMBRIDGE INDEPENDENT - LIFT DELAYED": a paper with its own headline, if its name can be nothing else.
+        return name.isupper() and len(name.split()) > 1 and name.split()[-1].casefold() in PAPERS
     printed_so = outlet is not None and name.strip("*_ ") in {outlet.name, *outlet.aliases}
     shouted = name.isupper() and not printed_so
     return shouted or prefixed or starts_a_sentence(rest)

@@ -25,15 +25,17 @@ from blog.reading.attribution import (
 )
 from blog.reading.outlets import key, outlet_at, outlet_called, source_at
 from blog.reading.paragraphs import URL, URL_LINE, Paragraph, Shape
-from blog.reading.quotes import is_closed_by, is_enclosed, opens_with_quote, stays_open
-from blog.reading.voice import is_first_person, is_lead_in, is_the_authors
+from blog.reading.quotes import closes_only, is_closed_by, is_enclosed, opens_with_quote, stays_open
+from blog.reading.voice import DOUBTFUL, is_first_person, is_lead_in, is_the_authors, weight_after
 
 PARAGRAPH = "\n\n"
+QUALIFIER = re.compile(r"\([^()\n]{1,40}\)\s*[:,–—-]?\s*")  # "(12 Feb): “The reserves fell.”"
 # One block of text is kept well under the sanitiser's caps on bytes and tags.
 BLOCK_PARAGRAPHS = 150
 BLOCK_LENGTH = 40_000
 # Further than this, in paragraphs, no lead-in reaches; it bounds the work too.
 ANNOUNCED_AT_MOST = 30
+QUOTATION_AT_MOST = 6  # paragraphs of a letter without a source, so that one stray quote does not swallow a post
 CHUNK_AT_MOST = 4  # paragraphs on adjacent lines; more is a text without blank lines, where adjacency says nothing
 
 
@@ -44,7 +46,10 @@ class PastedBlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PastedBlock:
-    """A stretch of text of one kind. `marks` are the words lifted out of it: source lines, "Via", "Read more:"."""
+    """A stretch of text of one kind. `marks` are the words lifted out of it: source lines, "Via", "Read more:".
+
+    `doubt` is the paragraph of an excerpt, counted from 0, from which on the author may be speaking again.
+    """
 
     kind: PastedBlockKind
     text: str
@@ -55,6 +60,8 @@ class PastedBlock:
     marks: tuple[str, ...] = ()
     end_known: bool = True
     line: int = 1
+    doubt: int | None = None
+    doubt_line: int | None = None
 
 
 @dataclass(slots=True)
@@ -69,16 +76,21 @@ class OpenExcerpt:
     shape: Shape = Shape.PROSE
     texts: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)  # of each text
 
     quote_closed: bool = False
 
-    def append(self, text: str) -> None:
+    def append(self, text: str, line: int) -> None:
         self.texts.append(text)
+        self.lines.append(line)
         self.quote_closed = self.quote_closed or (is_closed_by(text) and not stays_open(text))
 
     @property
     def in_quotes(self) -> bool:
-        return bool(self.texts) and (is_enclosed(self.texts[0]) or (stays_open(self.texts[0]) and len(self.texts) > 1))
+        if not self.texts:
+            return False
+        first = QUALIFIER.sub("", self.texts[0])
+        return is_enclosed(first) or (stays_open(first) and len(self.texts) > 1)
 
     @property
     def awaits_its_close(self) -> bool:
@@ -158,7 +170,8 @@ class Body:
             return self.read_credit(paragraph, found)
         if found.text:
             return self.read_inline_tail(paragraph, found)
-        if not self.attributes_what_is_above():
+        named_again = self.excerpt is not None and bool(self.excerpt.texts)  # its source stood above it as well
+        if not (named_again or self.attributes_what_is_above()):
             return False
         self.attribute(found)
         return True
@@ -176,7 +189,7 @@ class Body:
 
     def add_as_is(self, paragraph: Paragraph) -> None:
         assert self.excerpt is not None
-        self.excerpt.append(paragraph.text)
+        self.excerpt.append(paragraph.text, paragraph.line)
 
     def read_inline_tail(self, paragraph: Paragraph, found: Attribution) -> bool:
         if self.excerpt is None:
@@ -185,7 +198,7 @@ class Body:
             if self.excerpt is None:
                 self.open(Attribution(source="", text="", mark=""), paragraph)
         assert self.excerpt is not None
-        self.excerpt.append(found.text)
+        self.excerpt.append(found.text, paragraph.line)
         self.attribute(found)
         return True
 
@@ -195,7 +208,9 @@ class Body:
             excerpt.url = paragraph.url
             self.mark_label(excerpt, paragraph)
         elif excerpt and not excerpt.texts:
-            excerpt.append(paragraph.text)  # its name came with an address already; this one is a link of its text
+            excerpt.append(
+                paragraph.text, paragraph.line
+            )  # its name came with an address already; this one is a link of its text
         elif self.belongs_ahead(paragraph, at):
             self.close(end_known=False)
             self.keep_url_ahead()
@@ -218,11 +233,27 @@ class Body:
             self.add(paragraph)
             return
         self.close(end_known=True)
+        if self.opens_a_quotation(at) or self.is_announced_quotation(paragraph):
+            self.open(Attribution(source="", text="", mark=""), paragraph)
+            self.add(paragraph)
+            return
+        if self.read_introduced(paragraph):
+            return
         self.keep_url_ahead()
         self.own.append(paragraph)
         source = source_in_lead_in(paragraph.text)
         if source and self.follows_as_excerpt(at):
             self.open(Attribution(source, text="", mark=""), paragraph)
+
+    def read_introduced(self, paragraph: Paragraph) -> bool:
+        """ "As New Scientist put it: “A gauge that is silent is a decoration.”": the author's clause, then an excerpt."""
+        found = INTRODUCED.fullmatch(paragraph.text)
+        if not found or not is_quotation(found["words"]) or not (source := source_in_lead_in(found["lead"])):
+            return False
+        self.keep_url_ahead()
+        self.own.append(replace(paragraph, text=found["lead"]))
+        self.open(Attribution(source, text=found["words"]), paragraph)
+        return True
 
     # --- questions ---
 
@@ -233,6 +264,9 @@ class Body:
         paragraph = self.paragraphs[at]
         if paragraph.shape in (Shape.URL, Shape.RULE):
             return None
+        alone = heading_lead(paragraph.text) if paragraph.text.endswith(":") else None
+        if alone is not None and self.prose_at(at + 1):
+            return alone  # the colon of "BBC News, 14:20:" that counts is the last one
         found = lead(paragraph.text, url=self.url_at(at + 1) or self.url_after(at) or self.url_before(at))
         if found is not None:
             return found
@@ -286,6 +320,24 @@ class Body:
     def closes_later(self, at: int) -> bool:
         return any(is_closed_by(p.text) for p in self.paragraphs[at : at + 12])
 
+    def is_announced_quotation(self, paragraph: Paragraph) -> bool:
+        """Whether quotes hold the whole paragraph and the author's last clause led up to it: "Her own words:"."""
+        return bool(self.own) and is_lead_in(self.own[-1].text) and is_quotation(paragraph.text)
+
+    def opens_a_quotation(self, at: int) -> bool:
+        """Whether a quote opens here that closes only some paragraphs below: a letter, say, of whoever wrote it."""
+        first = self.paragraphs[at].text
+        if not stays_open(first):
+            return False
+        for paragraph in self.paragraphs[at + 1 : at + 1 + QUOTATION_AT_MOST]:
+            if paragraph.shape is not Shape.PROSE or lead(paragraph.text):
+                return False
+            if opens_with_quote(paragraph.text) and not stays_open(paragraph.text):
+                return is_enclosed(paragraph.text)
+            if not opens_with_quote(paragraph.text) and closes_only(paragraph.text):
+                return True
+        return False
+
     def belongs_ahead(self, paragraph: Paragraph, at: int) -> bool:
         """Whether an address belongs to the source that leads just below it rather than to what is above."""
         ahead = self.lead_at(at + 1)
@@ -311,7 +363,8 @@ class Body:
             return is_enclosed(paragraph.text) or stays_open(paragraph.text)
         if is_lead_in(paragraph.text) and self.is_followed_by_a_source(paragraph, at):
             return False
-        return not is_the_authors(paragraph.text, first_person_excerpt=is_first_person(excerpt.texts[0]))
+        first_person = is_first_person(excerpt.texts[0])
+        return not is_the_authors(paragraph.text, first_person_excerpt=first_person, above=excerpt.texts)
 
     def is_followed_by_a_source(self, paragraph: Paragraph, at: int) -> bool:
         if source_in_lead_in(paragraph.text) or self.lead_at(at + 1):
@@ -390,16 +443,16 @@ class Body:
             return
         tail = trailing(paragraph.text)
         if tail and tail.text and tail.mark and (not excerpt.source or same_source(excerpt.source, tail.source)):
-            excerpt.append(tail.text)
+            excerpt.append(tail.text, paragraph.line)
             self.attribute(tail)
             return
         address = re.search(r"(?<=\S)\s+[(<\[]?(?P<url>https?://[^\s<>\"]+?)[)>\]]?[.]?$", paragraph.text)
         if address and not excerpt.url and excerpt.shape is not Shape.QUOTED:
-            excerpt.append(paragraph.text[: address.start()])
+            excerpt.append(paragraph.text[: address.start()], paragraph.line)
             excerpt.url = address["url"]
             self.close(end_known=True)
             return
-        excerpt.append(paragraph.text)
+        excerpt.append(paragraph.text, paragraph.line)
 
     def attribute(self, found: Attribution) -> None:
         """Name the source of what was just read, and close it."""
@@ -458,7 +511,7 @@ class Body:
         line = run[0].line if run else 1
         self.excerpt = OpenExcerpt(None, line)
         for paragraph in run:
-            self.excerpt.append(paragraph.text)
+            self.excerpt.append(paragraph.text, paragraph.line)
         return True
 
     def mark_label(self, excerpt: OpenExcerpt, paragraph: Paragraph) -> None:
@@ -478,6 +531,8 @@ class Body:
         if not excerpt.texts:
             self.give_back(excerpt)
             return
+        certain = len(excerpt.texts) == 1 or excerpt.in_quotes or excerpt.shape is Shape.QUOTED
+        doubt = None if certain else doubt_in(excerpt.texts)
         self.blocks.append(
             PastedBlock(
                 PastedBlockKind.EXCERPT,
@@ -487,8 +542,10 @@ class Body:
                 author=excerpt.author,
                 day=excerpt.day,
                 marks=tuple(excerpt.marks),
-                end_known=end_known or len(excerpt.texts) == 1 or excerpt.in_quotes or excerpt.shape is Shape.QUOTED,
+                end_known=certain or (end_known and doubt is None),
                 line=excerpt.line,
+                doubt=doubt,
+                doubt_line=None if doubt is None else excerpt.lines[doubt],
             )
         )
 
@@ -507,6 +564,18 @@ class Body:
             self.blocks.append(
                 PastedBlock(PastedBlockKind.TEXT, PARAGRAPH.join(p.text for p in part), line=part[0].line)
             )
+
+
+def doubt_in(texts: Sequence[str]) -> int | None:
+    """The first paragraph of those, at the end of `texts`, that sound more like the author than like copy."""
+    first_person = is_first_person(texts[0])
+    weights = [weight_after(text, texts[:at], first_person_excerpt=first_person) for at, text in enumerate(texts) if at]
+    start = len(texts)
+    for at in range(len(texts) - 1, 0, -1):
+        if weights[at - 1] <= 0:
+            break
+        start = at if weights[at - 1] >= DOUBTFUL else start
+    return start if start < len(texts) else None
 
 
 def portions(run: Sequence[Paragraph]) -> list[list[Paragraph]]:
@@ -544,6 +613,15 @@ def label_of(paragraph: Paragraph) -> str:
     return (found["label"] or "").strip() if found else ""
 
 
+# Shorter than this, in words, is a phrase that the author uses and not a passage that is quoted.
+QUOTATION_AT_LEAST = 8
+INTRODUCED = re.compile(r"(?P<lead>[^:\n“”\"«»]{3,120}:)\s+(?P<words>[“\"«„].+)", re.DOTALL)
+
+
+def is_quotation(text: str) -> bool:
+    return is_enclosed(text) and len(text.split()) >= QUOTATION_AT_LEAST
+
+
 NAMES = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]*|BBC|CNN)(?:\s+(?:of|the|and|de|della|la|le)?\s*[A-ZÀ-Þ][\w’'.-]*){0,4}")
 LED_IN = re.compile(
     rf"\b(?:{REPORTS}|tells?|told|sees?|saw|puts?|covers?|covered|describes?|described|how|from|according\s+to|via|in|courtesy|headline|version|piece|article|story|paragraphs?|editorial)\b",
@@ -551,6 +629,29 @@ LED_IN = re.compile(
 )
 
 
+# With these a lead-in starts, and no name: "As the Cork Examiner reported:".
+LEADS = frozenset(
+    [
+        "as",
+        "so",
+        "and",
+        "but",
+        "or",
+        "yet",
+        "if",
+        "over",
+        "by",
+        "according",
+        "when",
+        "while",
+        "after",
+        "because",
+        "since",
+        "though",
+        "although",
+        "just",
+    ]
+)
 BARE_LEAD_IN_WORDS = 5  # "And here is CNN:" says nothing else, so it need not say that CNN reports
 
 
@@ -566,6 +667,8 @@ def outlet_within(phrase: str) -> str | None:
     """The outlet that a run of capitalised words is, or starts or ends with: "Today The Guardian"."""
     words = phrase.split()
     for start in range(len(words)):
+        if words[start].casefold() in LEADS:
+            continue
         for end in range(len(words), start, -1):
             name = " ".join(words[start:end]).removesuffix("’s").removesuffix("'s")
             known = outlet_called(name) is not None
@@ -578,4 +681,4 @@ def outlet_within(phrase: str) -> str | None:
 
 def is_small(word: str) -> bool:
     """Whether `word` may stand before a name without being part of it: "From the Cork Examiner"."""
-    return word.casefold() in SMALL or word.casefold() in HEADING
+    return word.casefold() in SMALL or word.casefold() in HEADING or word.casefold() in LEADS

@@ -19,6 +19,10 @@ STAMP = re.compile(
     re.IGNORECASE,
 )
 ASKED = re.compile(r"[?!]+[\"”’']?(?=\s+\S|\s*[-–—:|]+\s*\S)")
+# "JUDGE TELLS COUNCIL: READ YOUR OWN MINUTES" is one sentence: what stands before the colon says who speaks.
+SPEAKS = re.compile(
+    r"\b(?:says?|said|tells?|told|asks?|asked|warns?|warned|orders?|admits?|replies|answers|to)\b", re.IGNORECASE
+)
 COLON = re.compile(r"\s*:\s+")
 BAR = re.compile(r"\s+(?:\||//|»|·|•)\s+")
 DASH = re.compile(r"\s+(?:-{1,3}|[–—])\s+|\s*[–—]\s*|-{2,}")
@@ -69,6 +73,7 @@ def colonned(line: str) -> Title | None:
             and not rest.startswith(OPENERS)
             and not rest[0].islower()  # "Why nations misremember: notes on a small anniversary" is one sentence
             and is_short(kicker)
+            and not SPEAKS.search(kicker)
             and len(rest.split()) >= max(HEADLINE_AT_LEAST, len(kicker.split()))
         ):
             return Title(headline=rest, kicker=kicker)

@@ -45,7 +45,7 @@ ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii":
 WORDS: tuple[tuple[str, PastedKind], ...] = (
     (r"updates?\s+(?:and|&)\s+corrections?|corrections?\s+(?:and|&)\s+updates?", PastedKind.CORRECTION),
     (r"corrections?\s+(?:and|&)\s+clarifications?", PastedKind.CORRECTION),
-    (r"corrections?|corrected|corrigendum|erratum|errata", PastedKind.CORRECTION),
+    (r"corrections?|corrected|amended|corrigendum|erratum|errata", PastedKind.CORRECTION),
     (
         r"corre[cç]{1,2}ão|correcci[oó]n|re(?:c?)tifica[cç]ão|rectificaci[oó]n|fe\s+de\s+erratas|rectificati(?:f|on)"
         r"|korrektur|berichtigung|richtigstellung|correzione|rettifica",
@@ -82,15 +82,16 @@ ORIGINAL = re.compile(
 OPEN = r"[\s*_=\[(#~+>•»-]*"
 CLOSE = r"[\s*_=\])#~+]*"
 BEFORE = (
-    rf"(?:(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th|\.?[ªº]|[ae.])(?![\w]))|(?:a\s+)?(?:nova|nueva|nouvelle|neue|nuovo|última|ultima|dernière|letzte|ultimo|latest|final|last|new|newest|further|another|late|later|breaking|major|evening|morning|afternoon|midday|overnight|weekend|quick|brief|important|small|one\s+more))\s+)?"
+    rf"(?:(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th|\.?[ªº]|[ae.])(?![\w]))|(?:a\s+)?(?:nova|nueva|nouvelle|neue|nuovo|última|ultima|dernière|letzte|ultimo|latest|final|last|new|newest|further|another|and\s+another|yet\s+another|late|later|breaking|major|evening|morning|afternoon|midday|overnight|weekend|quick|brief|important|small|one\s+more))\s+)?"
     r"(?P<before>(?:\d{1,2}[:.]\d{2}|\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?m\.?)\s+)?"
 )
-MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-NUMBER = rf"(?:\s*(?:#|no\.?|number)?\s*(?P<number>\d{{1,2}}(?!\d|[:.h]\d|(?:st|nd|rd|th)\b|\s*[ap]\.?m|\s+(?:{MONTH}))|(?:{'|'.join(sorted(ROMANS, key=len, reverse=True))}|{'|'.join(CARDINALS)})\b(?!['’.])))?"
+MONTH = "jan|feb|fev|fév|mar|mär|apr|abr|avr|may|mai|mag|gen|ene|jun|juin|jui|giu|jul|lug|aug|ago|aoû|sep|set|oct|okt|out|ott|nov|dec|dez|dic|déc"
+MONTH_WORD = rf"(?:{MONTH})[a-zà-ÿ]*"
+NUMBER = rf"(?:\s*(?:#|no\.?|number)?\s*(?P<number>\d{{1,2}}(?!\d|[:.h]\d|(?:st|nd|rd|th)\b|\s*[ap]\.?m|\s+(?:de\s+)?(?:{MONTH}))|(?:{'|'.join(sorted(ROMANS, key=len, reverse=True))}|{'|'.join(CARDINALS)})\b(?!['’.])))?"
 TIME = r"(?:\d{1,2}[:.h]\d{2}(?:\s*(?:[ap]\.?m\.?|hrs?|hours|h))?|\d{1,2}\s*(?:[ap]\.?m\.?|h)|noon|midnight)(?:\s*(?:gmt|utc|bst|cet|cest|wet|west|e[sd]?t|p[sd]?t|c[sd]t|local(?:\s+time)?))?"
-DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|today|tonight|yesterday|(?:this\s+|next\s+|late\s+|early\s+|same\s+)?(?:morning|afternoon|evening|night|day)|\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?[a-zà-ÿ]{3,9}\.?(?:,?\s+(?:de\s+)?\d{4})?|[a-z]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?)"
+DAY = rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|today|tonight|yesterday|(?:this\s+|next\s+|late\s+|early\s+|same\s+)?(?:morning|afternoon|evening|night|day)|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de\s+|of\s+)?{MONTH_WORD}\.?(?:,?\s+(?:de\s+)?\d{{4}})?|{MONTH_WORD}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?)"
 DETAIL = rf"(?P<detail>(?:\s*(?:,|\(|\[|–|—|-|@|\bat\b|\bon\b|\bof\b|\bfrom\b|\bas\s+of\b)?\s*(?:{TIME}|{DAY}|\b[A-Z]{{3,4}}\b(?=[):\]]))\)?\]?)*)"
-TOPIC = r"(?P<topic>\s+(?:on|from|about|re|regarding)\b:?\s+[^:–—\n]{3,60}?(?=:\s|\s*[–—]\s|\s-{1,2}\s))?"
+TOPIC = r"(?P<topic>\s+(?:on|from|about|re|regarding|by|before|after|since|for)\b:?\s+[^:–—\n]{3,60}?(?=:\s|\s*[–—]\s|\s-{1,2}\s))?"
 END = re.compile(rf"{CLOSE}(?P<end>:|\.(?=\s)|\s*[–—]|\s*-{{1,3}}|\s*[|»>]+|,(?=\s)|!(?=\s)|(?=$))[\s*_=]*")
 # "[Update 14.30] The school ..." and "UPDATE (3pm) The school ...": the bracket that closes is the sign.
 BRACKET = re.compile(r"\s*[\])]+\s?(?P<end>[:.]?)\s+(?=\S)")
@@ -98,6 +99,10 @@ HEADS = tuple(
     (re.compile(rf"(?P<open>{OPEN}){BEFORE}(?P<word>{words})\b{NUMBER}{DETAIL}{TOPIC}", re.IGNORECASE), kind)
     for words, kind in WORDS
 )
+# "UPDATED 14:05 Everyone is off": a time after the word in capitals says as much as a sign would.
+TIMED = re.compile(r"(?P<end>)\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
+# "** UPDATE 2 ** The water": what stands on both sides is a frame.
+FRAME = re.compile(r"\s*[*_=~]+(?P<end>)\s+(?=\S)")
 # "UPDATE The council has" and "UPDATEThe council has": capitals, then a sentence, or a source that leads one.
 BARE_WORD = re.compile(
     r"(?P<word>UPDATE|CORRECTION|CLARIFICATION|RETRACTION|AC?TUALIZAÇÃO|ACTUALIZACI[OÓ]N|MISE À JOUR|AKTUALISIERUNG|AGGIORNAMENTO)(?:\s+(?P<number>\d{1,2}))?"
@@ -131,8 +136,11 @@ def read_marker(found: re.Match[str], paragraph: str, kind: PastedKind) -> Marke
         if "[" in found["open"] or "(" in found["open"] or found["word"].isupper()
         else None
     )
-    over = bracket or END.match(paragraph, found.end())
-    if over is None or not (bracket or fits(found, over, paragraph)):
+    certain = bracket or framed(found, paragraph)
+    over = certain or END.match(paragraph, found.end())
+    if over is None or not (certain or fits(found, over, paragraph)):
+        over = timed(found, paragraph)
+    if over is None:
         return None
     rest = paragraph[over.end() :]
     rest, mark = (rest, paragraph[: over.end()])
@@ -140,6 +148,15 @@ def read_marker(found: re.Match[str], paragraph: str, kind: PastedKind) -> Marke
         rest = rest[:-1]
     detail = " ".join(part for part in (tidy(found["before"]), tidy(found["detail"]), tidy(found["topic"])) if part)
     return Marker(kind, rest.strip(), mark, number_of(found), detail)
+
+
+def framed(found: re.Match[str], paragraph: str) -> re.Match[str] | None:
+    return FRAME.match(paragraph, found.end()) if set("*_=~") & set(found["open"]) else None
+
+
+def timed(found: re.Match[str], paragraph: str) -> re.Match[str] | None:
+    told = found["before"] or re.search(r"\d", found["detail"])
+    return TIMED.match(paragraph, found.end()) if told and found["word"].isupper() else None
 
 
 def narrowed(read: Marker) -> Marker:
@@ -159,7 +176,7 @@ def fits(found: re.Match[str], over: re.Match[str], paragraph: str) -> bool:
     if sign in {",", ".", "!"}:
         return shouted and bool(rest)
     if (
-        word.casefold() in {"updates", "updated", "corrected", "clarified", "retracted", "edited", "edit"}
+        word.casefold() in {"updates", "updated", "corrected", "amended", "clarified", "retracted", "edited", "edit"}
         and not shouted
     ):
         return sign == ":" or (word.casefold() == "updated" and bool(found["detail"].strip()))

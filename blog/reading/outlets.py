@@ -89,6 +89,32 @@ Western Mail | The Western Mail |
 Manchester Evening News | ?MEN | manchestereveningnews.co.uk
 The Yorkshire Post | Yorkshire Post | yorkshirepost.co.uk
 Morning Star | | morningstaronline.co.uk
+The Northern Echo | Northern Echo | thenorthernecho.co.uk
+Yorkshire Evening Post | | yorkshireeveningpost.co.uk
+The Argus | Brighton Argus, The Brighton Argus | theargus.co.uk
+Eastern Daily Press | | edp24.co.uk
+Hampshire Chronicle | | hampshirechronicle.co.uk
+Southern Daily Echo | | dailyecho.co.uk
+Oxford Mail | | oxfordmail.co.uk
+Bristol Post | Bristol Live | bristolpost.co.uk
+Birmingham Mail | Birmingham Live | birminghammail.co.uk
+Nottingham Post | | nottinghampost.com
+Leicester Mercury | | leicestermercury.co.uk
+Hull Daily Mail | Hull Live | hulldailymail.co.uk
+Lancashire Telegraph | | lancashiretelegraph.co.uk
+Chronicle Live | The Newcastle Chronicle, Newcastle Chronicle, ChronicleLive | chroniclelive.co.uk
+Western Morning News | | westernmorningnews.co.uk
+Kent Online | KentOnline | kentonline.co.uk
+Jersey Evening Post | | jerseyeveningpost.com
+STV News | ?STV | news.stv.tv
+S4C | | s4c.cymru
+The National | The National Scotland | thenational.scot
+The Irish News | Irish News | irishnews.com
+The Grocer | | thegrocer.co.uk
+The Bookseller | | thebookseller.com
+The Lancet | | thelancet.com
+Press Gazette | | pressgazette.co.uk
+Met Office | The Met Office | metoffice.gov.uk
 Liverpool Echo | | liverpoolecho.co.uk
 The Press and Journal | Press and Journal | pressandjournal.co.uk
 Belfast Telegraph | The Belfast Telegraph | belfasttelegraph.co.uk

@@ -40,3 +40,12 @@ def stays_open(text: str) -> bool:
 
 def is_closed_by(text: str) -> bool:
     return text.strip().rstrip(TRAILING).endswith(CLOSERS)
+
+
+def closes_only(text: str) -> bool:
+    """Whether `text` ends with a closing quote that nothing in it has opened."""
+    bare = text.strip().rstrip(TRAILING)
+    opener = next((opener for opener, close in PAIRS.items() if bare.endswith(close)), None)
+    if opener is None:
+        return False
+    return bare.count(opener) % 2 == 1 if opener == bare[-1] else bare.count(opener) < bare.count(PAIRS[opener])

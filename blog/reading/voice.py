@@ -5,13 +5,16 @@ reach `ENOUGH`. Quoted words never count, for anyone may say "I" there.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from blog.reading.echo import echo_of
 from blog.reading.outlets import OUTLETS, is_shy
 from blog.reading.quotes import is_enclosed, opens_with_quote, outside_quotes
 
 ENOUGH = 2.0
+DOUBTFUL = 1.0  # from here on the author is asked
 CERTAIN = 3.0  # at the end of one pasted article, where the author seldom speaks at all
 READ_AT_MOST = 2000  # characters; whoever has not spoken by then is not going to, and the work stays bounded
 
@@ -117,6 +120,9 @@ SIGNS: tuple[Sign, ...] = (
 OPENING_QUOTE = -1.5  # copy often opens a paragraph with a speaker's words
 # (words at most, weight): a remark is short; a paragraph of copy seldom is, though its cross-headings, unpunctuated, are.
 SHORTNESS = ((3, 2.0), (9, 0.75))
+# (words in a sentence on average, weight), where there are several
+CLIPPED = ((3, 1.5), (5, 1.0))
+SENTENCES = re.compile(r"[.!?…]+(?:\s+|$)")
 LONG_QUOTE = re.compile(r"[“\"][^”\"]{25,}[”\"]")
 SPEAKING = -0.5
 
@@ -135,7 +141,17 @@ def shortness(own: str, paragraph: str) -> float:
     if opens_with_quote(paragraph) or own[-1:] not in {".", "!", "?", "…"}:
         return 0
     words = len(paragraph.split())
-    return next((weight for at_most, weight in SHORTNESS if words <= at_most), 0)
+    short = next((weight for at_most, weight in SHORTNESS if words <= at_most), 0)
+    return short + clipped(own)
+
+
+def clipped(own: str) -> float:
+    """ "Three million. But calm.": sentences of two or three words, one after another."""
+    lengths = [len(sentence.split()) for sentence in SENTENCES.split(own) if sentence.strip()]
+    if len(lengths) < 2:
+        return 0
+    mean = sum(lengths) / len(lengths)
+    return next((weight for at_most, weight in CLIPPED if mean <= at_most), 0)
 
 
 def weigh(sign: Sign, own: str) -> float:
@@ -143,10 +159,15 @@ def weigh(sign: Sign, own: str) -> float:
     return min(total, sign.at_most) if sign.weight > 0 else max(total, sign.at_most)
 
 
-def is_the_authors(paragraph: str, *, first_person_excerpt: bool = False) -> bool:
+def is_the_authors(paragraph: str, *, first_person_excerpt: bool = False, above: Sequence[str] = ()) -> bool:
+    """Whether the author speaks in `paragraph`. `above` is the excerpt that it may go on with."""
     if is_shouted_heading(paragraph):
         return True
-    return weight_of(paragraph, first_person_excerpt=first_person_excerpt) >= ENOUGH
+    return weight_after(paragraph, above, first_person_excerpt=first_person_excerpt) >= ENOUGH
+
+
+def weight_after(paragraph: str, above: Sequence[str], *, first_person_excerpt: bool = False) -> float:
+    return weight_of(paragraph, first_person_excerpt=first_person_excerpt) + echo_of(paragraph, above)
 
 
 def is_first_person(paragraph: str) -> bool:

@@ -2,22 +2,33 @@
 
 import json
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_lazy
 
-from blog.models import Block, Post, Section
-from blog.rendering import MARKUP
+from blog.differences import Difference
+from blog.models import Block, Post, Section, Source
+from blog.publishing import BlockText
+from blog.rendering import plain
 from blog.sanitize import stored_html
+
+HEAD_NAMES = {
+    "headline": gettext_lazy("Headline"),
+    "kicker": gettext_lazy("Kicker"),
+    "standfirst": gettext_lazy("Standfirst"),
+    "policy_notice": gettext_lazy("Policy notice"),
+    "tags": gettext_lazy("Tags"),
+}
 
 register = template.Library()
 register.filter("stored_html", stored_html)
 
+SOURCES_OFFERED = 300
 SUMMARY_WORDS = 36
 # A data block ends at `</script>` whatever its type; these characters are the same JSON when escaped.
 INERT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -50,6 +61,12 @@ def moment_after(when: datetime | None, earlier: datetime | None) -> str:
     return moment(when, "j F, H:i" if day.year == other.year else "j F Y, H:i")
 
 
+@register.simple_tag
+def source_names() -> list[tuple[str, str]]:
+    """The sources quoted most, each with its other names, for a field that completes them."""
+    return [(source.name, ", ".join(source.aliases)) for source in Source.objects.most_quoted_first()[:SOURCES_OFFERED]]
+
+
 @register.filter
 def summary(post: Post) -> str:
     """The standfirst, or the first of the author's own words; cut between words of plain text, never inside HTML."""
@@ -61,8 +78,8 @@ def opening(section: Section | None) -> str:
     """The author's first words in a section, or the quoted ones if there are no others."""
     if section is None:
         return ""
-    blocks = sorted(section.blocks.all(), key=lambda block: block.is_excerpt)
-    return _cut(_words(blocks[0])) if blocks else ""
+    blocks = sorted(section.blocks.all(), key=lambda block: (block.is_image, block.is_excerpt))
+    return _cut(plain(blocks[0].text)) if blocks else ""
 
 
 def _cut(text: str) -> str:
@@ -71,9 +88,28 @@ def _cut(text: str) -> str:
     return cut.rstrip(".,;:…") + "…" if len(words) > SUMMARY_WORDS else cut
 
 
-def _words(block: Block) -> str:
-    """The text of a block as plain words, whichever editor wrote it."""
-    return unescape(strip_tags(block.text.replace("</", " </"))) if MARKUP.match(block.text) else block.text
+@register.filter
+def corrected_by(block: Block, section: Section | str) -> list[Section]:
+    """The standing updates that say what they correct: this block. Reads only what came with the story."""
+    if isinstance(section, str) or "sections" not in getattr(section.post, "_prefetched_objects_cache", {}):
+        return []
+    return [update for update in section.post.standing_updates if update.corrects_id == block.pk and update.pk]
+
+
+@register.filter
+def words_of(block: BlockText) -> str:
+    """The text of a block that is not a row yet, as plain words."""
+    return plain(block.text)
+
+
+@register.filter
+def place_of(difference: Difference) -> str:
+    """What a reader calls the place of a difference: the headline, the story, Update 2."""
+    if difference.uid in HEAD_NAMES:
+        return str(HEAD_NAMES[difference.uid])
+    if difference.place:
+        return gettext("Update %(number)d") % {"number": difference.place}
+    return gettext("The story")
 
 
 @register.filter

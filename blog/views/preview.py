@@ -29,10 +29,11 @@ def wants_fragment(request: HttpRequest) -> bool:
     return FRAGMENT in request.headers
 
 
-def story(pk: int, request: HttpRequest) -> str:
-    """The story as its page would show it."""
+def seen(pk: int, request: HttpRequest) -> dict[str, object]:
+    """The story as its page would show it, and what its author should know about it: `preview`, `told`."""
     post = Post.objects.with_sections().get(pk=pk)
-    return render_to_string("blog/_post.html", {"post": post}, request)
+    told = render_to_string("blog/_story_told.html", {"post": post}, request)
+    return {"preview": render_to_string("blog/_post.html", {"post": post}, request), "told": told}
 
 
 def section(pk: int, number: int, request: HttpRequest) -> str:

@@ -15,6 +15,7 @@ from blog.addresses import whole
 from blog.models import Author, Post, PostState
 from blog.models.post import PostQuerySet
 from blog.views.freshness import shared_when_anonymous, story_shared_when_anonymous
+from blog.views.live import next_in
 
 ON_THE_FRONT = 10
 ON_A_PAGE = 20
@@ -34,8 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @story_shared_when_anonymous
 def post(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
-    story = _public_post(slug)
-    if (story.permalink_date.year, story.permalink_date.month) != (year, month):
+    story = find_public_post(slug)
+    if (story.permalink_date.year, story.permalink_date.month, story.slug) != (year, month, slug):
         return HttpResponsePermanentRedirect(story.get_absolute_url())
     if story.state == PostState.WITHDRAWN:
         return render(request, "blog/gone.html", {"post": story}, status=410)
@@ -46,11 +47,11 @@ def post(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse
 @story_shared_when_anonymous
 def update(request: HttpRequest, year: int, month: int, slug: str, number: int) -> HttpResponse:
     """One update under an address of its own, for sharing; the whole story is one link away."""
-    story = _public_post(slug)
+    story = find_public_post(slug)
     section = next((section for section in story.updates if section.number == number), None)
     if section is None:
         raise Http404
-    path = reverse("blog:update", args=[story.permalink_date.year, story.permalink_date.month, slug, number])
+    path = reverse("blog:update", args=[story.permalink_date.year, story.permalink_date.month, story.slug, number])
     if path != request.path:
         return HttpResponsePermanentRedirect(path)
     gone = section.is_withdrawn or story.state == PostState.WITHDRAWN
@@ -97,13 +98,17 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @shared_when_anonymous
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "blog/about.html", {"authors": Author.objects.all()})
+    context = {"authors": Author.objects.all(), "takes_comments": apps.is_installed("moderation")}
+    return render(request, "blog/about.html", context)
 
 
-def _public_post(slug: str) -> Post:
-    """A story that readers have seen: published now, or withdrawn since. Anything else does not exist to them."""
-    seen = Post.objects.filter(state__in=[PostState.PUBLISHED, PostState.WITHDRAWN])
-    return get_object_or_404(seen.with_sections(), slug=slug)
+def find_public_post(slug: str) -> Post:
+    """A story that readers have seen: published now, or withdrawn since, under this address or one that it had before.
+
+    Anything else does not exist to them.
+    """
+    seen = Post.objects.filter(state__in=[PostState.PUBLISHED, PostState.WITHDRAWN]).with_sections()
+    return seen.filter(slug=slug).first() or get_object_or_404(seen, old_addresses__slug=slug)
 
 
 def _story(request: HttpRequest, story: Post) -> dict[str, object]:
@@ -111,6 +116,7 @@ def _story(request: HttpRequest, story: Post) -> dict[str, object]:
         "post": story,
         "address": whole(story.get_absolute_url()),
         "article": structured_data.article(story),
+        "next_in": next_in(story.live_state),
         "takes_comments": apps.is_installed("moderation"),
         "may_edit": request.user.has_perm("blog.change_post")
         and Post.objects.editable_by(request.user).filter(pk=story.pk).exists(),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django_comments_xtd.models import XtdComment
 
+from blog import news
 from blog.models import Post
 from config.demo import accounts, telling
 from config.demo.story import read_demo
@@ -32,7 +33,7 @@ def is_empty() -> bool:
 def load(*, now: datetime) -> Loaded:
     """Load the demo as of `now`, in one transaction."""
     demo = read_demo(now=now)
-    with transaction.atomic(), hints.left_to_the_sweep():
+    with transaction.atomic(), hints.left_to_the_sweep(), news.told_to_nobody():
         _adopt_a_policy(at=now - LONG_AGO)
         users = accounts.open_accounts(demo.people.values())
         telling.tell(telling.Scene(demo, users))

@@ -29,12 +29,14 @@ class Cause(StrEnum):
     AUTHOR = "author"
     APPEAL = "appeal"
     UNDO = "undo"
+    IMPORT = "import"
 
 
 MOVES: Mapping[tuple[State, State], frozenset[Cause]] = MappingProxyType(
     {
-        (State.PENDING, State.PUBLISHED): frozenset({Cause.VERDICT}),
-        (State.PENDING, State.HELD): frozenset({Cause.VERDICT}),
+        # What comes from another site was decided there; no rule of ours looked at it.
+        (State.PENDING, State.PUBLISHED): frozenset({Cause.VERDICT, Cause.IMPORT}),
+        (State.PENDING, State.HELD): frozenset({Cause.VERDICT, Cause.IMPORT}),
         (State.PENDING, State.REJECTED): frozenset({Cause.VERDICT}),
         (State.PENDING, State.WITHDRAWN): frozenset({Cause.AUTHOR}),
         # Only a person lets go of what was held: a later verdict must not undo what someone may be reading.

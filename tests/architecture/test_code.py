@@ -19,6 +19,8 @@ MAY_WRITE_STATE = {
     "moderation/trials.py",
     "moderation/backtesting.py",
     "blog/publishing.py",
+    "blog/amending.py",
+    "blog/scheduling.py",
 }
 WRITES = {"update", "create", "acreate", "get_or_create", "update_or_create", "Submission", "_swap"}
 

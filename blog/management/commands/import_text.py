@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from blog import publishing
+from blog import news, publishing
 from blog.addresses import whole
 from blog.models import Author, Block, Post, Section, SectionKind
-from blog.paste import NoHeadline, PastedPost, PastedSection, parse_post
+from blog.paste import NoHeadline, PastedBlockKind, PastedPost, PastedSection, parse_post
 from blog.publishing import PostText, PublishingError, SectionText
 
 AT_MOST = 512 * 1024  # bytes; a long read has some 60,000
@@ -22,7 +23,7 @@ BAD_INPUT = 2
 
 
 class Command(BaseCommand):
-    help = "Turn a plain-text post into a structured one and print it as one JSON object."
+    help = "Turn a plain-text post into a structured one; print it as one JSON object, and a summary on standard error."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", help="the text, in UTF-8; - reads standard input")
@@ -38,11 +39,12 @@ class Command(BaseCommand):
         name = options["file"]
         pasted = read_post(read_text(name), name=name)
         texts = [checked_section(section, name=name) for section in pasted.sections]
-        with transaction.atomic():
+        with transaction.atomic(), news.told_to_nobody():
             post = written(pasted, texts, author=author_named(options["author"]), name=name)
             if options["publish"]:
                 post = publishing.publish(post)
         self.stdout.write(json.dumps(described(post), ensure_ascii=False))
+        self.stderr.write("\n".join(summary(pasted, post)), style_func=str)
 
 
 def read_text(name: str) -> str:
@@ -126,6 +128,45 @@ def author_named(name: str | None) -> Author:
 def the_sites_own_byline() -> Author:
     found = Author.objects.filter(name=settings.SITE_NAME, user=None).first()
     return found or publishing.author_named(settings.SITE_NAME)
+
+
+def summary(pasted: PastedPost, post: Post) -> Iterator[str]:
+    """What was read, section by section, and each place at which its author had better look."""
+    yield f"{post.kicker}: {post.headline}" if post.kicker else post.headline
+    yield f"{post.get_state_display()}, {whole(post.get_absolute_url())}"
+    for section in pasted.sections:
+        yield f"  {named(section)}: {counted(section)}"
+        yield from (f"    line {line}: {what}" for line, what in doubts(section))
+    if pasted.policy_notice:
+        yield "  The comment policy at its end is kept as this post's own."
+
+
+def named(section: PastedSection) -> str:
+    kind = SectionKind(section.kind.value).label
+    return f"{kind} {section.number}, line {section.line}" if section.number else str(kind)
+
+
+def counted(section: PastedSection) -> str:
+    quoted = [block for block in section.blocks if block.kind is PastedBlockKind.EXCERPT]
+    own = sum(block.text.count("\n\n") + 1 for block in section.blocks if block.kind is PastedBlockKind.TEXT)
+    sources = ", ".join(block.source or "no source" for block in quoted)
+    told = f"{own} own paragraph{'' if own == 1 else 's'}"
+    return f"{told}, {len(quoted)} excerpt{'' if len(quoted) == 1 else 's'} ({sources})" if quoted else told
+
+
+def doubts(section: PastedSection) -> Iterator[tuple[int, str]]:
+    for block in section.blocks:
+        if block.kind is not PastedBlockKind.EXCERPT:
+            continue
+        if block.source is None:
+            yield block.line, "an excerpt that names no source"
+        if block.doubt_line is not None:
+            yield block.doubt_line, "may be the author's own words again; it was read as quoted"
+        elif not block.end_known:
+            yield (
+                block.line,
+                "nothing says where this excerpt ends; it was read as quoted to the next section or source",
+            )
 
 
 def described(post: Post) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django_comments_xtd import get_model
 
 from moderation import registry
 from moderation.models import Commenter, Decision, Letter, LetterKind, Submission
-from moderation.policy.states import State
+from moderation.policy.states import Cause, State
 from moderation.signals import decision_made
 
 SALT = "moderation.followups.mute"
@@ -34,6 +34,8 @@ def follow_decision(sender: Any, decision: Decision, now: datetime, **kwargs: An
 
     No hint is queued: a thread may have many followers, and the sweep finds the letters within half a minute.
     """
+    if decision.cause == Cause.IMPORT:
+        return
     if decision.to_state == State.PUBLISHED and decision.from_state != State.PUBLISHED:
         submission = decision.submission
         target = submission.target_type.get_object_for_this_type(pk=submission.target_pk)

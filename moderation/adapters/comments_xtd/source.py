@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
@@ -55,6 +56,22 @@ class XtdCommentSource(CommentSource):
     def written_at(self, comment: Any) -> datetime | None:
         written_at: datetime | None = comment.submit_date
         return written_at
+
+    def write(
+        self, target: models.Model, *, text: str, name: str, at: datetime, parent_pk: str | None = None
+    ) -> models.Model:
+        comment: models.Model = self.model(
+            content_type=ContentType.objects.get_for_model(target),
+            object_pk=str(target.pk),
+            site_id=settings.SITE_ID,
+            user_name=name[:50],
+            comment=text,
+            submit_date=at,
+            is_public=False,
+            parent_id=int(parent_pk or 0),
+        )
+        comment.save()
+        return comment
 
     def project(self, pks: Sequence[str], *, visible: bool) -> None:
         Comment.objects.filter(pk__in=pks).update(is_public=visible, is_removed=False)

@@ -1,5 +1,6 @@
 """Feeds, read back by a real feed reader."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,22 @@ from defusedxml import ElementTree
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from blog import publishing
+from blog import amending, publishing
 from blog.publishing import BlockText
+from tests import makers
 from tests.integration.blog.stories import MORNING, a_draft, a_story, an_update, excerpt, fresh
 
 pytestmark = pytest.mark.django_db
 
-FEEDS = ["/feed/", "/feed/rss/", "/feed/updates/", "/tags/river/feed/"]
+FEEDS = [
+    "/feed/",
+    "/feed/rss/",
+    "/feed/updates/",
+    "/tags/river/feed/",
+    "/tags/river/feed/rss/",
+    "/authors/ada/feed/",
+    "/authors/ada/feed/rss/",
+]
 
 
 def read(client, path: str = "/feed/") -> Any:
@@ -192,8 +202,96 @@ def test_an_entry_links_to_the_sites_own_address_whatever_host_was_asked(client)
     assert link == f"https://parley.example{post.get_absolute_url()}"
 
 
-def test_a_feed_of_an_unknown_tag_is_none(client):
-    assert client.get("/tags/nothing/feed/").status_code == 404
+@pytest.mark.parametrize("path", ["/tags/nothing/feed/", "/authors/nobody/feed/", "/2026/03/nothing/feed/"])
+def test_a_feed_of_nothing_is_none(client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_every_id_outlives_an_edit_another_address_and_another_scheme(client, settings, path):
+    """(9)"""
+    post = a_story()
+    an_update(post)
+    before = [(entry.id, entry.get("published")) for entry in read(client, path).entries]
+
+    amending.rename(fresh(post), "another-address")
+    settings.SITE_URL = "http://parley.example"
+    text = publishing.text_of(fresh(post))
+    new = publishing.PostText("Another headline", text.sections, tags=text.tags)
+    publishing.edit(post, new, version=fresh(post).version, significant=True)
+
+    assert [(entry.id, entry.get("published")) for entry in read(client, path).entries] == before
+    assert before[0][0].startswith("tag:parley.example,")
+
+
+def test_the_feed_of_a_story_has_its_text_and_each_update(client):
+    post = a_story()
+    an_update(post, "A comma.", significant=False)
+    publishing.withdraw_update(an_update(fresh(post), "Wrong."), reason="It was wrong.")
+
+    entries = read(client, f"{post.get_absolute_url()}feed/").entries
+
+    assert [entry.link.removeprefix("https://parley.example") for entry in entries] == [
+        f"{post.get_absolute_url()}update-1/",
+        post.get_absolute_url(),
+    ]
+
+
+def test_an_update_has_one_id_in_every_feed(client):
+    post = a_story()
+    an_update(post)
+
+    ids = [read(client, path).entries[0].id for path in ("/feed/updates/", f"{post.get_absolute_url()}feed/")]
+
+    assert len(set(ids)) == 1
+
+
+def test_the_old_address_of_a_storys_feed_leads_to_the_new_one(client):
+    post = a_story()
+    old = f"{post.get_absolute_url()}feed/"
+    amending.rename(fresh(post), "another-address")
+
+    assert client.get(old)["Location"] == f"{fresh(post).get_absolute_url()}feed/"
+
+
+def test_a_feed_of_comments_has_what_readers_see_and_nothing_else(client):
+    post = a_story()
+    makers.a_comment(makers.FINE, by=makers.rui(), on=post)
+    makers.a_comment(makers.ATTACK, by=makers.sable(), on=post)
+    makers.a_comment("Elsewhere the bus was late.", by=makers.noor(), on=a_draft("A secret plan"))
+
+    for path in ("/feed/comments/", f"{post.get_absolute_url()}feed/comments/"):
+        found = read(client, path)
+        assert not found.bozo
+        assert [(entry.author, makers.FINE in entry.content[0].value) for entry in found.entries] == [("Rui", True)]
+        assert b"example.org" not in client.get(path).content
+
+
+def test_a_feed_of_comments_is_sent_again_when_one_is_taken_down(client):
+    post = a_story()
+    submission = makers.a_submission(makers.FINE, by=makers.rui(), on=post)
+    path = f"{post.get_absolute_url()}feed/comments/"
+    etag = client.get(path)["ETag"]
+    assert client.get(path, HTTP_IF_NONE_MATCH=etag).status_code == 304
+
+    makers.rejected(submission)
+
+    again = client.get(path, HTTP_IF_NONE_MATCH=etag)
+    assert (again.status_code, feedparser.parse(again.content).entries) == (200, [])
+
+
+@pytest.mark.parametrize("where", ["post", "author", "tag", "home"])
+def test_a_page_says_where_its_feeds_are(client, where):
+    post = a_story()
+    places = {"post": post.get_absolute_url(), "author": "/authors/ada/", "tag": "/tags/river/", "home": "/"}
+    page = client.get(places[where]).content.decode()
+
+    feeds = re.findall(
+        r'<link rel="alternate" type="application/(?:atom|rss)\+xml" title="[^"]+" href="([^"]+)">', page
+    )
+
+    assert len(feeds) == (3 if where == "home" else 5)
+    assert [client.get(feed).status_code for feed in feeds] == [200] * len(feeds)
 
 
 def test_an_excerpt_keeps_its_source_in_a_feed(client):

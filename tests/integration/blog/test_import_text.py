@@ -54,6 +54,21 @@ def imported(tmp_path, content: str | bytes = POST, *options: str) -> dict:
     return json.loads(out.getvalue())
 
 
+def test_the_summary_counts_what_was_read_and_names_the_lines_to_look_at(tmp_path):
+    file, told = tmp_path / "post.txt", io.StringIO()
+    file.write_text(
+        "Bridge shut\n\nHere we go.\n\nTHE GUARDIAN – The council closed it.\n\nA long street of houses.\n\n"
+        "Same street, same hour. Set them side by side.\n\nUPDATE: Open again."
+    )
+    call_command("import_text", str(file), stdout=io.StringIO(), stderr=told)
+
+    assert told.getvalue().splitlines()[2:] == [
+        "  Original: 1 own paragraph, 1 excerpt (The Guardian)",
+        "    line 9: may be the author's own words again; it was read as quoted",
+        "  Update 1, line 11: 1 own paragraph",
+    ]
+
+
 def refusal_of(tmp_path, content: str | bytes, *options: str) -> CommandError:
     with pytest.raises(CommandError) as raised:
         imported(tmp_path, content, *options)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from blog.paste import NoHeadline, PastedBlock, PastedPost, parse_paste, parse_post
@@ -84,6 +84,10 @@ def without_rules(text: str) -> str:
     return "\n".join(line for line in plain(text).split("\n") if not RULE.fullmatch(line))
 
 
+@example("https://www.theguardian.com/world\n0\nhttps://www.theguardian.com/world\n")
+@example(
+    "From the New York Times (https://www.nytimes.com/a): From the New York Times (https://www.nytimes.com/a):\nMore."
+)
 @given(TEXTS)
 def test_a_paste_keeps_every_word(text):
     assert letters(*marks_of(parse_paste(text))) == letters(without_rules(text))

@@ -34,6 +34,7 @@ customElements.define("author-tools", class extends HTMLElement {
         this.append(place);
         this.#opened = true;
       } catch {
+        if (!navigator.onLine) return; // no page would come either
         location.assign(this.dataset.composer);
         return;
       }

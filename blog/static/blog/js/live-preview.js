@@ -11,7 +11,8 @@ customElements.define("live-preview", class extends HTMLElement {
   connectedCallback() {
     this.#form = this.querySelector("form");
     this.#pane = this.querySelector("[data-preview]");
-    this.#form.addEventListener("input", () => this.#soon());
+    // What belongs to the form may stand beside it, in the preview itself.
+    this.addEventListener("input", () => this.#soon());
     this.#form.addEventListener("keydown", (event) => this.#sendOnShortcut(event));
     this.querySelector("[name=preview]").hidden = true;
     if (this.#form.querySelector("textarea").value.trim()) this.#soon();
@@ -30,6 +31,7 @@ customElements.define("live-preview", class extends HTMLElement {
     const turn = ++this.#asked;
     const body = new FormData(this.#form);
     body.set("preview", "1");
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name); // looked at when it was chosen
     try {
       const answer = await fetch(this.#form.action, { method: "POST", body, headers: { "X-Fragment": "preview" } });
       const html = await answer.text();
@@ -41,7 +43,11 @@ customElements.define("live-preview", class extends HTMLElement {
   }
 
   #place(html) {
+    const held = this.#pane.contains(document.activeElement) ? document.activeElement : null;
+    const opened = [...this.#pane.querySelectorAll("details")].map((details) => details.open);
     this.#pane.innerHTML = html;
+    this.#pane.querySelectorAll("details").forEach((details, at) => (details.open ||= opened[at] ?? false));
+    if (held?.name) this.#pane.querySelector(`[name="${held.name}"][value="${held.value}"]`)?.focus();
     const source = this.#form.elements.namedItem("source");
     const read = this.#pane.querySelector("[data-read-source]");
     if (source) source.placeholder = read ? read.textContent : "";

@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     *(app for app in OF_THE_KITCHEN if app not in {"moderation", "tests.integration.plugin.kitchen"}),
     "django.contrib.sitemaps",
     "taggit",
+    "django_prose_editor",
     "blog",
 ]
 AUTH_USER_MODEL = "auth.User"
