@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("moderation", "0014_suspended_rules")]
+    dependencies = [("moderation", "0016_scale")]
     operations = [
         migrations.AlterField(
             model_name="decision",
