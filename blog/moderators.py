@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
-from blog.models import Post
+from blog.models import Author, Post
 from blog.models.section import Section
+from moderation.holders import Holder, Person, register_holder
 from moderation.policy.content import Passage
 from moderation.registry import Moderator, Update, register
 
@@ -37,6 +40,10 @@ class PostModerator(Moderator):
         authors = _post(target).authors.all()
         return frozenset(author.user_id for author in authors if author.user_id is not None)
 
+    def author_ids_of_each(self, targets: Sequence[models.Model]) -> Mapping[Any, frozenset[int]]:
+        models.prefetch_related_objects(targets, "authors")
+        return super().author_ids_of_each(targets)
+
     def events(self, target: models.Model) -> int:
         return _post(target).last_seq
 
@@ -46,6 +53,22 @@ class PostModerator(Moderator):
             for section in _post(target).standing_updates
             if section.published_at is not None
         )
+
+
+class Bylines(Holder):
+    """The name that an author signs posts with. It is published, and outlives the account; only the link to it ends."""
+
+    name = "byline"
+    told = frozenset({"blog.Author.user"})
+    untold = {"blog.PostRevision.editor": "who edited a post is its history, and not about readers"}
+
+    def tell(self, person: Person) -> Any:
+        found = Author.objects.of(person.user).first() if person.user else None
+        return {"name": found.name, "biography": found.bio} if found else None
+
+    def forget(self, person: Person, *, now: datetime) -> None:
+        if person.user is not None:
+            Author.objects.of(person.user).update(user=None)
 
 
 def _post(target: models.Model) -> Post:
@@ -62,3 +85,4 @@ def _sections(target: models.Model) -> list[Section]:
 
 
 register(Post, PostModerator)
+register_holder(Bylines)
