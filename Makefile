@@ -8,7 +8,7 @@ export PORT ?= 8000
 ON_SQLITE_ONLY := --ignore tests/integration/plugin --ignore tests/integration/security/test_outgoing.py \
 	--ignore-glob '*/moderation/test_policy_pages*' --ignore-glob '*/config/test_[achmopr]*'
 
-.PHONY: help run test faults train installed-for-training lint bench accuracy screenshots format shell clean installed installed-for-tests
+.PHONY: help run test faults train installed-for-training lint bench bench-desk bench-shift accuracy screenshots format shell clean installed installed-for-tests
 
 help:
 	@echo "make run      the demo site on http://127.0.0.1:$(PORT) (PORT=... for another port)"
@@ -16,6 +16,8 @@ help:
 	@echo "make faults   servers killed, frozen and crowded while they work; some minutes"
 	@echo "make lint     the linters, types and import contracts only"
 	@echo "make bench    what judging and pages cost, in CPU time"
+	@echo "make bench-desk  what the desk costs, on SQLite and PostgreSQL; SIZES=\"10000/500 1000000/50000\" for others"
+	@echo "make bench-shift  ITEMS=500 by keyboard in Chromium: how long from the key to the next item"
 	@echo "make accuracy  docs/reference/accuracy.md, from DATA=..., the folder with the public data, and the weights"
 	@echo "make train    the weights of the attack model, made anew from DATA=..., the folder with the public data"
 	@echo "make screenshots  the pictures in docs/screenshots, taken anew"
@@ -47,6 +49,14 @@ bench: installed-for-tests
 	@$(BIN)/python -m bench.judging
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.live
+
+bench-desk: installed-for-tests
+	@$(BIN)/python -m bench.desk $(SIZES)
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m bench.desk $(SIZES)
+
+bench-shift: installed-for-tests
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m bench.shift $(ITEMS)
 
 accuracy: installed-for-tests
 	@$(BIN)/python -m bench.accuracy $(DATA)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,13 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
 
-from blog import commenting, heads, page_cache, promoting
+from blog import commenting, following, heads, page_cache, promoting
 from blog.commenting import Comment, NotAccepted, Remark, Said
-from blog.models import EventKind, Post, PostEvent
+from blog.models import Author, EventKind, Follow, Post, PostEvent
 from blog.models.section import Section
 from blog.searching import index
 from moderation import importing, threads
+from moderation.holders import Holder, Person, register_holder
 from moderation.models import CommentThread, Submission
 from moderation.policy.content import Passage
 from moderation.registry import Moderator, Quotation, Update, register, source_of
@@ -50,6 +51,10 @@ class PostModerator(Moderator):
     def author_ids(self, target: models.Model) -> frozenset[int]:
         authors = _post(target).authors.all()
         return frozenset(author.user_id for author in authors if author.user_id is not None)
+
+    def author_ids_of_each(self, targets: Sequence[models.Model]) -> Mapping[Any, frozenset[int]]:
+        models.prefetch_related_objects(targets, "authors")
+        return super().author_ids_of_each(targets)
 
     def events(self, target: models.Model) -> int:
         return _post(target).last_seq
@@ -90,6 +95,36 @@ class PostModerator(Moderator):
         if post is not None:
             page_cache.renew(page_cache.thread_of(post.slug))
             heads.recount(post)
+
+
+class Bylines(Holder):
+    """The name that an author signs posts with. It is published, and outlives the account; only the link to it ends."""
+
+    name = "byline"
+    told = frozenset({"blog.Author.user"})
+    untold = {"blog.PostRevision.editor": "who edited a post is its history, and not about readers"}
+
+    def tell(self, person: Person) -> Any:
+        found = Author.objects.of(person.user).first() if person.user else None
+        return {"name": found.name, "biography": found.bio} if found else None
+
+    def forget(self, person: Person, *, now: datetime) -> None:
+        if person.user is not None:
+            Author.objects.of(person.user).update(user=None)
+
+
+class Follows(Holder):
+    """Of what somebody is told by mail. An address is all that says whose it is."""
+
+    name = "follows"
+
+    def tell(self, person: Person) -> Any:
+        found = Follow.objects.filter(follower__email__in=person.addresses).order_by("pk")
+        return [{"what": follow.name, "how often": follow.get_cadence_display()} for follow in found] or None
+
+    def forget(self, person: Person, *, now: datetime) -> None:
+        for address in person.addresses:
+            following.forget(address)
 
 
 def _post(target: models.Model) -> Post:
@@ -215,3 +250,5 @@ def _said(submission: Submission) -> Said | None:
 register(Post, PostModerator)
 page_cache.WATCHED.add("moderation_policy")
 commenting.kept_by(KeptByModeration())
+register_holder(Bylines)
+register_holder(Follows)

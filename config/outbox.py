@@ -9,10 +9,11 @@ import os
 import re
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import getaddresses
 from pathlib import Path
 
 from django.conf import settings
@@ -66,8 +67,21 @@ def newest_mails(directory: Path, *, most: int) -> list[Mail]:
     return [_read(file) for file in files]
 
 
+def mails_to(directory: Path, addresses: Set[str]) -> list[Path]:
+    """The files of the mails to any of these addresses, which are in lower case."""
+    return [file for file in directory.glob("[0-9]*.eml") if not _recipients(_message(file)).isdisjoint(addresses)]
+
+
+def _recipients(message: EmailMessage) -> set[str]:
+    return {address.strip().lower() for _name, address in getaddresses([str(message["to"] or "")])}
+
+
+def _message(file: Path) -> EmailMessage:
+    return email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+
+
 def _read(file: Path) -> Mail:
-    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    message = _message(file)
     return Mail(
         subject=str(message["subject"] or ""),
         to=str(message["to"] or ""),

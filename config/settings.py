@@ -201,6 +201,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="40"),
         "options": {"expires": 3600},
     },
+    "purge": {
+        "task": "moderation.tasks.purge",
+        "schedule": crontab(hour="4", minute="20"),
+        "options": {"expires": 3600},
+    },
 }
 
 # --- Accounts --------------------------------------------------------------------------------
@@ -253,6 +258,8 @@ AXES_LOCKOUT_TEMPLATE = "lockout.html"
 AXES_CLIENT_IP_CALLABLE = "config.client_address.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+# Of those who came in, nobody needs to know later from where.
+AXES_DISABLE_ACCESS_LOG = True
 
 # --- Comments --------------------------------------------------------------------------------
 
@@ -277,6 +284,12 @@ MODERATION = {
     "SITE_URL": SITE_URL,
     "SITE_NAME": SITE_NAME,
     "CLIENT_ADDRESS": "config.client_address.client_address",
+    "TRACES_KEPT": timedelta(days=environment.whole_number("TRACES_KEPT_DAYS", default=30)),
+    "NUDGES_KEPT": timedelta(days=environment.whole_number("NUDGES_KEPT_DAYS", default=365)),
+    "LETTERS_KEPT": timedelta(days=environment.whole_number("LETTERS_KEPT_DAYS", default=180)),
+    "TOKENS_KEPT": timedelta(days=environment.whole_number("TOKENS_KEPT_DAYS", default=30)),
+    "SIGNALS_KEPT": timedelta(days=environment.whole_number("SIGNALS_KEPT_DAYS", default=180)),
+    "TEXTS_KEPT": timedelta(days=environment.whole_number("TEXTS_KEPT_DAYS", default=timedelta.max.days)),
     # What looks at a comment in the worker, after the rules: docs/howto/external-checks.md.
     "CHECKS": {"deep": {"CHECK": "moderation.checking.deep.DeepCheck"}},
 }

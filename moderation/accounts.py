@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 
 
 def shown_name(user: Any) -> str:
@@ -31,3 +33,42 @@ def email_of(user: Any) -> str:
     """The address of an account, or ""."""
     field = email_field()
     return str(getattr(user, field) or "") if field else ""
+
+
+def may_do_more(user: Any) -> bool:
+    """Whether an account was given any right that readers do not have."""
+    named = any(getattr(user, name, False) for name in ("is_staff", "is_superuser"))
+    return named or bool(user.get_all_permissions())
+
+
+def rights_of(user: Any) -> dict[str, list[str]]:
+    """The groups and permissions that an account was given, by what its model calls them."""
+    return {name: sorted(str(right) for right in getattr(user, name).all()) for name in _rights(user)}
+
+
+def close(user: Any, *, name: str) -> None:
+    """Leave of an account only its row: nobody signs in with it, and nothing in it says whose it was.
+
+    The row itself has to stay, since other rows may need it. Words in fields of a site's own are blanked as well.
+    """
+    for field in user._meta.concrete_fields:
+        if _holds_words(field):
+            setattr(user, field.name, None if field.null else "")
+    erased = f"erased-{secrets.token_hex(6)}"
+    setattr(user, user.USERNAME_FIELD, f"{erased}@erased.invalid" if email_field() == user.USERNAME_FIELD else erased)
+    if any(field.name == "first_name" for field in user._meta.concrete_fields):
+        user.first_name = name
+    user.is_active = False
+    user.last_login = None
+    user.set_unusable_password()
+    user.save()
+    for name in _rights(user):
+        getattr(user, name).clear()
+
+
+def _rights(user: Any) -> list[str]:
+    return [field.name for field in user._meta.many_to_many if field.name in ("groups", "user_permissions")]
+
+
+def _holds_words(field: models.Field) -> bool:
+    return isinstance(field, models.CharField | models.TextField) and not field.choices and field.name != "password"

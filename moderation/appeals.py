@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,6 @@ from moderation.impartiality import (
 )
 from moderation.models import Appeal, AppealMessage, AppealState, Commenter, Decision, LetterKind, Reason, Report
 from moderation.models.appeal import ROUNDS
-from moderation.policy.findings import Finding
 from moderation.policy.states import State
 
 
@@ -36,10 +36,6 @@ class SameModerator(Exception):
 
 class AlreadyAnswered(Exception):
     """Somebody answered the appeal first."""
-
-
-class AppealWaits(workflow.ForbiddenMove):
-    """Whoever decides about the comment answers the appeal that waits on it."""
 
 
 class NotYourTurn(Exception):
@@ -152,6 +148,19 @@ def reply(appeal: Appeal, *, by: Commenter, answer: str, now: datetime | None = 
     return message
 
 
+def let_go(appellant: Commenter, *, now: datetime) -> None:
+    """Nobody waits for an answer any more: close as moot every open appeal of theirs. No letter says so."""
+    with transaction.atomic():
+        audit.wait_in_line()
+        waiting = Appeal.objects.filter(appellant=appellant, state=AppealState.OPEN)
+        for appeal in waiting.select_related("decision__submission"):
+            Appeal.objects.filter(pk=appeal.pk).update(state=AppealState.MOOT, decided_at=now)
+            audit.record("appeal.moot", actor=None, subject=appeal, now=now, data={"decision": appeal.decision_id})
+            submission = appeal.decision.submission
+            if not submission.reports.filter(decided_at=None).exists():
+                queue.close(submission, decision=None, now=now)
+
+
 def why_not_answer(appeal: Appeal, *, by: User, now: datetime) -> SelfJudging | SameModerator | None:
     """What keeps `by` from answering the appeal, told before they read it; None when they may.
 
@@ -165,14 +174,14 @@ def why_not_answer(appeal: Appeal, *, by: User, now: datetime) -> SelfJudging | 
     return None
 
 
-def follow_decision(
-    sender: Any, decision: Decision, findings: tuple[Finding, ...], now: datetime, **kwargs: Any
-) -> None:
-    """Nobody decides past an appeal that waits; and one whose comment was changed or withdrawn has lost its object."""
-    waiting = Appeal.objects.filter(decision__submission=decision.submission, state=AppealState.OPEN)
+def follow_decisions(sender: Any, decisions: Sequence[Decision], now: datetime, **kwargs: Any) -> None:
+    """An appeal whose comment was changed or withdrawn has lost its object. People do not decide past one that waits."""
+    automatic = {decision.submission_id: decision for decision in decisions if decision.is_automatic}
+    if not automatic:
+        return
+    waiting = Appeal.objects.filter(decision__submission__in=automatic, state=AppealState.OPEN)
     for appeal in waiting.select_related("decision", "appellant"):
-        if not decision.is_automatic:
-            raise AppealWaits("an appeal waits on this comment; answer it")
+        decision = automatic[appeal.decision.submission_id]
         Appeal.objects.filter(pk=appeal.pk).update(state=AppealState.MOOT, decided_at=now)
         audit.record("appeal.moot", actor=None, subject=appeal, now=now, data={"decision": decision.pk})
         _tell(appeal, LetterKind.APPEAL_ANSWERED, event="answered", now=now, state=AppealState.MOOT)

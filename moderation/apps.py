@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.contrib.auth.signals import user_logged_in
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
@@ -19,11 +20,12 @@ class ModerationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from moderation import checks, consequences, intake
+        from moderation import checks, commenters, consequences, intake
 
         assert checks, "importing the module registers the checks"
         post_migrate.connect(_put_up_guards, sender=self, dispatch_uid="moderation.guards")
         post_migrate.connect(_restore_group, sender=self, dispatch_uid="moderation.groups")
+        user_logged_in.connect(commenters.recognise, dispatch_uid="moderation.commenters.recognise")
         consequences.connect()
         if apps.is_installed("django_comments_xtd"):
             from moderation.adapters import comments_xtd
@@ -33,6 +35,18 @@ class ModerationConfig(AppConfig):
             from moderation.adapters import allauth
 
             allauth.wire()
+        if apps.is_installed("axes"):
+            from moderation.adapters import axes
+
+            axes.wire()
+        if apps.is_installed("django.contrib.admin"):
+            from moderation.adapters import admin_log
+
+            admin_log.wire()
+        if apps.is_installed("django.contrib.sessions"):
+            from moderation.adapters import sessions
+
+            sessions.wire()
         autodiscover_modules("moderators")
         intake.connect()
 

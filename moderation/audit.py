@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +23,17 @@ FIRST_HASH = "0" * 64
 POLICY = "policy"
 """The actor of what nobody did: rules, the brake, the night's work."""
 
+
+@dataclass(slots=True)
+class _Gathering:
+    """The lines of one `together`, and the end of the chain once it is locked there."""
+
+    lines: list[AuditEntry]
+    head: AuditHead | None
+
+
+_gathering: ContextVar[_Gathering | None] = ContextVar("gathering", default=None)
+
 ACTIONS = (
     "comment.submitted",
     "comment.edited",
@@ -30,6 +43,9 @@ ACTIONS = (
     "comment.withdrawn",
     "comment.reported",
     "comment.resembles",
+    "comment.forgotten",
+    "commenter.erased",
+    "commenter.returned",
     "review.claimed",
     "review.taken_over",
     "review.released",
@@ -87,23 +103,43 @@ def record(
 ) -> AuditEntry:
     """Append one line, in the caller's transaction. `actor` None means the policy itself.
 
-    Writers wait in line for the end of the chain; `wait_in_line` says when to take that place.
+    Writers wait in line for the end of the chain; `wait_in_line` says when to take that place. Inside of `together` the
+    line has no place in the chain before the end of it.
     """
-    with transaction.atomic():
-        head = _lock_head()
-        entry = AuditEntry(
-            sequence=head.sequence + 1,
-            at=now,
-            actor=key_of(actor) if actor is not None else POLICY,
-            action=action,
-            subject=key_of(subject),
-            data=dict(data or {}),
-            previous_hash=head.hash,
-        )
-        entry.hash = hash_of(entry)
-        entry.save()
-        AuditHead.objects.filter(pk=1).update(sequence=entry.sequence, hash=entry.hash)
+    entry = AuditEntry(
+        at=now,
+        actor=key_of(actor) if actor is not None else POLICY,
+        action=action,
+        subject=key_of(subject),
+        data=dict(data or {}),
+    )
+    gathering = _gathering.get()
+    if gathering is None:
+        _append([entry])
+    else:
+        gathering.lines.append(entry)
     return entry
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Append the lines that are recorded inside in one go, in their order, when the block ends; none if it raises.
+
+    Belongs directly into the transaction that the lines are part of, and into every one inside of it whose failure is
+    not the failure of the whole: the lines of that one go with it. One inside of another appends with the outer one.
+    """
+    outer = _gathering.get()
+    inner = _Gathering([], outer.head if outer else None)
+    token = _gathering.set(inner)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    if outer is None:
+        _append(inner.lines, head=inner.head)
+    else:
+        outer.lines += inner.lines
+        outer.head = inner.head
 
 
 def wait_in_line() -> None:
@@ -112,7 +148,11 @@ def wait_in_line() -> None:
     Every verb that changes rows which others change too does this first, before it locks any of them: two verbs on one
     comment then wait for each other in one order, where a database would have to end one of them.
     """
-    _lock_head()
+    gathering = _gathering.get()
+    if gathering is None:
+        _lock_head()
+    elif gathering.head is None:
+        gathering.head = _lock_head()
 
 
 def key_of(row: models.Model) -> str:
@@ -148,6 +188,24 @@ def breaks(entries: Iterable[AuditEntry], *, head: AuditHead | None) -> Iterator
     ended_at = head.sequence if head else 0
     if ended_at != sequence:
         yield Break(ended_at, f"the log should end at line {ended_at} and ends at {sequence}")
+
+
+def _append(entries: Sequence[AuditEntry], *, head: AuditHead | None = None) -> None:
+    """Bind the lines to the end of the chain, each to the one before it, and move the end: two writes for any number.
+
+    `head` is the end where it is locked already.
+    """
+    if not entries:
+        return
+    with transaction.atomic(savepoint=False):
+        head = head or _lock_head()
+        sequence, last = head.sequence, head.hash
+        for entry in entries:
+            sequence += 1
+            entry.sequence, entry.previous_hash = sequence, last
+            last = entry.hash = hash_of(entry)
+        AuditEntry.objects.bulk_create(entries)
+        AuditHead.objects.filter(pk=1).update(sequence=sequence, hash=last)
 
 
 def _lock_head() -> AuditHead:

@@ -8,7 +8,7 @@ of the comments that a suspended rule does not see.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,13 +48,21 @@ class NotSuspended(PolicyRefused):
 # -- Counting ---------------------------------------------------------------------------------------------------------
 
 
-def follow_decision(
-    sender: Any, decision: Decision, findings: tuple[Finding, ...], now: datetime, **kwargs: Any
+def follow_decisions(
+    sender: Any,
+    decisions: Sequence[Decision],
+    findings: Mapping[int, tuple[Finding, ...]],
+    now: datetime,
+    **kwargs: Any,
 ) -> None:
     """Count every rule that could not check the comment of a decision."""
-    failed = {finding.rule: finding.failed for finding in findings if finding.failed}
-    if not failed:
-        return
+    for decision in decisions:
+        failed = {finding.rule: finding.failed for finding in findings[decision.pk] if finding.failed}
+        if failed:
+            _count_all(decision, failed, now=now)
+
+
+def _count_all(decision: Decision, failed: Mapping[str, str], *, now: datetime) -> None:
     version = PolicyVersion.objects.only("id", "digest").get(digest=decision.policy_digest)
     for rule, what in failed.items():
         log.error("rule_failed", rule=rule, what=what, version=version.name, submission=decision.submission_id)

@@ -1,8 +1,8 @@
-"""Decide many comments in one act, each by the verb for one: only of one author, or found by one rule of one version.
+"""Decide many comments in one act, by the verb for one: only of one author, or found by one rule of one version.
 
-Every text was shown, and each comes with the revision and the version that were seen. Each is decided in a transaction
-of its own, so that others work on meanwhile and one that was changed keeps none of the rest waiting; what became of
-each is written down with it.
+Every text was shown, and each comes with the revision and the version that were seen. They are decided `CHUNK` at a
+time, each chunk in a transaction of its own, so that others work on meanwhile and one that was changed keeps none of
+the rest waiting; what became of each is written down with it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import islice
+from operator import attrgetter
 from types import MappingProxyType
 
 from django.contrib.auth.models import User
@@ -17,7 +20,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from moderation import audit, reviews
-from moderation.impartiality import SelfJudging
+from moderation.impartiality import SelfJudging, may_judge_each
 from moderation.models import (
     Appeal,
     AppealState,
@@ -35,6 +38,8 @@ from moderation.reviews import AlreadyClosed, ClaimedByAnother
 from moderation.workflow import StaleSubmission, WorkflowError
 
 MOST = 100
+CHUNK = 25
+"""So many are decided in one transaction, which nobody else decides beside. Few enough that others do not notice."""
 
 
 class NotOfOneKind(ValueError):
@@ -78,6 +83,9 @@ class Seen:
     version: int
 
 
+Decide = Callable[[Sequence[reviews.Seen]], list[Decision]]
+
+
 class _Apart(Exception):
     """The item is not of the kind that is decided, or not any more."""
 
@@ -105,23 +113,14 @@ def publish(kind: Kind, seen: Sequence[Seen], *, by: User, now: datetime, note: 
     Call it outside of a transaction: what was decided stays decided, whatever becomes of the rest.
     """
     bulk = _begin(kind, seen, verb=BulkVerb.PUBLISH, clause="", by=by, now=now, note=note)
-
-    def decide(item: ReviewItem, one: Seen) -> Decision:
-        return reviews.publish(item, by=by, revision=one.revision, version=one.version, note=note, now=now)
-
-    return _go_through(bulk, kind, seen, decide, now=now)
+    return _go_through(bulk, kind, seen, partial(reviews.publish_all, by=by, note=note, now=now), by=by, now=now)
 
 
 def reject(kind: Kind, seen: Sequence[Seen], *, by: User, clause: str, now: datetime, note: str = "") -> Bulk:
     """Reject or remove each under the clause, in the clause's own words. Otherwise as `publish`."""
     bulk = _begin(kind, seen, verb=BulkVerb.REJECT, clause=clause, by=by, now=now, note=note)
-
-    def decide(item: ReviewItem, one: Seen) -> Decision:
-        return reviews.reject(
-            item, by=by, clause=clause, revision=one.revision, version=one.version, note=note, now=now
-        )
-
-    return _go_through(bulk, kind, seen, decide, now=now)
+    decide = partial(reviews.reject_all, by=by, clause=clause, note=note, now=now)
+    return _go_through(bulk, kind, seen, decide, by=by, now=now)
 
 
 def with_open_appeals(items: ReviewItemQuerySet) -> ReviewItemQuerySet:
@@ -155,48 +154,80 @@ def _begin(
     return bulk
 
 
-def _go_through(
-    bulk: Bulk, kind: Kind, seen: Sequence[Seen], decide: Callable[[ReviewItem, Seen], Decision], *, now: datetime
-) -> Bulk:
+def _go_through(bulk: Bulk, kind: Kind, seen: Sequence[Seen], decide: Decide, *, by: User, now: datetime) -> Bulk:
     chosen = {one.item: one for one in seen}
-    for item in _loaded(chosen):
-        _take(bulk, kind, item, chosen[item.pk], decide)
+    in_order = ReviewItem.objects.filter(pk__in=chosen).order_by("due_at", "id").values_list("pk", flat=True)
+    keys = iter(list(in_order))
+    while chunk := list(islice(keys, CHUNK)):
+        _take(bulk, kind, [chosen[key] for key in chunk], decide, by=by, now=now)
     Bulk.objects.filter(pk=bulk.pk).update(finished_at=now)
     bulk.finished_at = now
     return bulk
 
 
-def _loaded(chosen: Mapping[int, Seen]) -> Sequence[ReviewItem]:
-    items = with_open_appeals(ReviewItem.objects.filter(pk__in=chosen)).select_related(
-        "submission__current", "submission__commenter", "submission__parent__commenter", "submission__target_type"
-    )
-    return list(items.order_by("due_at", "id"))
+def _take(bulk: Bulk, kind: Kind, chunk: Sequence[Seen], decide: Decide, *, by: User, now: datetime) -> None:
+    """Decide some and write down what became of each, all of it or nothing.
 
-
-def _take(bulk: Bulk, kind: Kind, item: ReviewItem, one: Seen, decide: Callable[[ReviewItem, Seen], Decision]) -> None:
-    """Decide one item and write down what became of it, both or neither."""
+    What cannot be decided is found out first. Should the verb refuse one all the same, each is tried by itself.
+    """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), audit.together():
             audit.wait_in_line()
-            _refuse_a_stranger(kind, item, one)
-            BulkLine.objects.create(bulk=bulk, item=item, result=BulkResult.DONE, decision=decide(item, one))
+            _decide(bulk, kind, chunk, decide, by=by, now=now)
     except tuple(RESULTS) as refusal:
-        BulkLine.objects.create(bulk=bulk, item=item, result=_result_of(refusal), decision=_in_the_way(item, refusal))
+        if len(chunk) > 1:
+            for one in chunk:
+                _take(bulk, kind, [one], decide, by=by, now=now)
+        else:
+            _write_down(bulk, {chunk[0].item: refusal}, {})
 
 
-def _refuse_a_stranger(kind: Kind, item: ReviewItem, one: Seen) -> None:
-    """Each is looked at anew: what was of this kind on the page may have been edited, decided or appealed since."""
-    as_it_is_now = with_open_appeals(kind.mark(ReviewItem.objects.filter(pk=item.pk)))
-    fresh = as_it_is_now.select_related("submission", "closed_by").get()
-    if fresh.closed_at is not None:
-        raise AlreadyClosed(fresh)
-    submission = fresh.submission
+def _decide(bulk: Bulk, kind: Kind, chunk: Sequence[Seen], decide: Decide, *, by: User, now: datetime) -> None:
+    """Decide those of the chunk that can be, as they are now: what was of this kind on the page may be no more."""
+    items = _as_they_are(kind, chunk)
+    own = {item.submission_id for item in items} - may_judge_each(by, [item.submission for item in items], now=now)
+    refused: dict[int, Exception] = {}
+    free = []
+    for item, one in zip(items, chunk, strict=True):
+        refusal = _why_not(item, one, by=by, now=now) or (SelfJudging() if item.submission_id in own else None)
+        if refusal is None:
+            free.append(reviews.Seen(item, one.revision, one.version))
+        else:
+            refused[item.pk] = refusal
+    decisions = decide(free) if free else []
+    _write_down(bulk, refused, {one.item.pk: decision for one, decision in zip(free, decisions, strict=True)})
+
+
+def _as_they_are(kind: Kind, chunk: Sequence[Seen]) -> list[ReviewItem]:
+    items = with_open_appeals(kind.mark(ReviewItem.objects.all())).select_related(
+        "submission__commenter", "submission__parent__commenter", "closed_by"
+    )
+    found = items.in_bulk([one.item for one in chunk])
+    return [found[one.item] for one in chunk]
+
+
+def _why_not(item: ReviewItem, one: Seen, *, by: User, now: datetime) -> Exception | None:
+    submission = item.submission
+    if item.closed_at is not None:
+        return AlreadyClosed(item)
     if submission.current_id != one.revision or submission.version != one.version:
-        raise StaleSubmission(submission, None)
-    if fresh.is_appealed:  # type: ignore[attr-defined]
-        raise _Appealed
-    if not fresh.is_of_the_kind:  # type: ignore[attr-defined]
-        raise _Apart
+        return StaleSubmission(submission, None)
+    if item.is_appealed:  # type: ignore[attr-defined]
+        return _Appealed()
+    if not item.is_of_the_kind:  # type: ignore[attr-defined]
+        return _Apart()
+    if item.is_claimed_by_another(by.pk, now=now):
+        return ClaimedByAnother(item)
+    return None
+
+
+def _write_down(bulk: Bulk, refused: Mapping[int, Exception], done: Mapping[int, Decision]) -> None:
+    lines = [
+        BulkLine(bulk=bulk, item_id=item, result=_result_of(refusal), decision=_in_the_way(refusal))
+        for item, refusal in refused.items()
+    ]
+    lines += [BulkLine(bulk=bulk, item_id=item, result=BulkResult.DONE, decision=made) for item, made in done.items()]
+    BulkLine.objects.bulk_create(sorted(lines, key=attrgetter("item_id")))
 
 
 def _result_of(refusal: Exception) -> BulkResult:
@@ -204,7 +235,7 @@ def _result_of(refusal: Exception) -> BulkResult:
     return next(result for kind, result in RESULTS.items() if isinstance(refusal, kind))
 
 
-def _in_the_way(item: ReviewItem, refusal: Exception) -> Decision | None:
+def _in_the_way(refusal: Exception) -> Decision | None:
     if isinstance(refusal, AlreadyClosed):
         return refusal.item.closed_by
     return None

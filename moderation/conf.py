@@ -34,6 +34,14 @@ class Conf:
     # For how long it is kept, hashed, where comments came from; no time at all keeps nothing.
     TRACES_KEPT: timedelta = timedelta(days=30)
     TRACE_SALT_ROTATES: timedelta = timedelta(days=7)
+    # How long it is kept what came of a nudge, what letters said, links and forms that ended, and what checks said in
+    # words. `timedelta.max` is for ever.
+    NUDGES_KEPT: timedelta = timedelta(days=365)
+    LETTERS_KEPT: timedelta = timedelta(days=180)
+    TOKENS_KEPT: timedelta = timedelta(days=30)
+    SIGNALS_KEPT: timedelta = timedelta(days=180)
+    # How long the texts of withdrawn and rejected comments are kept; of the latter never less than APPEAL_WINDOW.
+    TEXTS_KEPT: timedelta = timedelta.max
     # The function that says from which address a request came, as "package.module.function"; "" is the peer's.
     CLIENT_ADDRESS: str = ""
     CONFIRMATION_WINDOW: timedelta = timedelta(days=2)
@@ -56,6 +64,9 @@ class Conf:
     CHECK_BUDGET: timedelta = timedelta(hours=1)
 
 
+RETENTION = ("TRACES_KEPT", "NUDGES_KEPT", "LETTERS_KEPT", "TOKENS_KEPT", "SIGNALS_KEPT", "TEXTS_KEPT")
+
+
 def read_conf() -> Conf:
     """The settings in force now. Raises `TypeError` or `ValueError` naming a setting that is unknown or ill-typed."""
     given: dict[str, Any] = dict(getattr(settings, "MODERATION", {}))
@@ -70,6 +81,9 @@ def read_conf() -> Conf:
         wanted = type(getattr(defaults, setting.name))
         if not isinstance(getattr(conf, setting.name), wanted):
             raise TypeError(f"MODERATION['{setting.name}'] must be a {wanted.__name__}")
+    for name in RETENTION:
+        if getattr(conf, name) < timedelta(0):
+            raise ValueError(f"MODERATION['{name}'] must not lie in the future")
     if not 0 <= conf.SECOND_OPINION_SHARE <= 1:
         raise ValueError("MODERATION['SECOND_OPINION_SHARE'] must lie between 0.0 and 1.0")
     return conf

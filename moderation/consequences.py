@@ -1,4 +1,4 @@
-"""Which consequences follow a decision, in order. Each runs in the transaction of the decision itself."""
+"""Which consequences follow decisions, in order. Each runs in the transaction of the decisions themselves."""
 
 from __future__ import annotations
 
@@ -14,24 +14,23 @@ from moderation import (
     trials,
 )
 from moderation.checking import owing
-from moderation.signals import decision_made
+from moderation.signals import decisions_made
 
 CONSEQUENCES = (
-    # Before the others: it refuses a decision that passes an appeal by.
-    appeals.follow_decision,
-    reviews.follow_decision,
-    grounds.follow_decision,
-    reports.follow_decision,
-    statements.follow_decision,
-    sanctions.follow_decision,
-    second_opinions.follow_decision,
-    trials.follow_decision,
-    broken_rules.follow_decision,
-    owing.follow_decision,
+    appeals.follow_decisions,
+    reviews.follow_decisions,
+    grounds.follow_decisions,
+    reports.follow_decisions,
+    statements.follow_decisions,
+    sanctions.follow_decisions,
+    second_opinions.follow_decisions,
+    trials.follow_decisions,
+    broken_rules.follow_decisions,
+    owing.follow_decisions,
 )
 
 
 def connect() -> None:
     """Let every consequence hear of every decision."""
     for consequence in CONSEQUENCES:
-        decision_made.connect(consequence, dispatch_uid=f"{consequence.__module__}.{consequence.__name__}")
+        decisions_made.connect(consequence, dispatch_uid=f"{consequence.__module__}.{consequence.__name__}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,6 +22,7 @@ SITE_RECENT = 100
 OWN_WINDOW = timedelta(days=1)
 SITE_WINDOW = timedelta(hours=1)
 NOT_SENT = Sending()
+JUDGED = Submission.objects.exclude(state__in=[State.PENDING, State.WITHDRAWN])
 
 
 def content_of(submission: Submission, *, now: datetime, signals: tuple[policy_content.Signal, ...] = ()) -> Content:
@@ -90,18 +92,34 @@ def content(
 
 def record_of(commenter: Commenter) -> Record:
     """What the ladder asks about a commenter: three queries."""
-    strikes, sanctions = strikes_and_sanctions(commenter)
-    return Record(
-        strikes=strikes,
-        sanctions=sanctions,
-        comments=judged_comments_of(commenter).count(),
-        violations=sum(not strike.voided for strike in strikes),
-    )
+    return records_of([commenter])[commenter.pk]
+
+
+def records_of(commenters: Iterable[Commenter]) -> dict[int, Record]:
+    """What the ladder asks about each of the commenters, by their keys: three queries for any number."""
+    keys = {commenter.pk for commenter in commenters}
+    strikes: dict[int, list[StrikeFact]] = {key: [] for key in keys}
+    sanctions: dict[int, list[SanctionFact]] = {key: [] for key in keys}
+    for strike in Strike.objects.filter(commenter__in=keys).select_related("void").order_by("created_at", "id"):
+        strikes[strike.commenter_id].append(strike_fact(strike))
+    for sanction in Sanction.objects.filter(commenter__in=keys).order_by("starts_at", "id"):
+        sanctions[sanction.commenter_id].append(sanction_fact(sanction))
+    judged = JUDGED.filter(commenter__in=keys).values_list("commenter").annotate(n=Count("pk")).order_by()
+    comments = dict(judged)
+    return {
+        key: Record(
+            strikes=tuple(strikes[key]),
+            sanctions=tuple(sanctions[key]),
+            comments=comments.get(key, 0),
+            violations=sum(not strike.voided for strike in strikes[key]),
+        )
+        for key in keys
+    }
 
 
 def judged_comments_of(commenter: Commenter) -> models.QuerySet[Submission]:
     """The comments among which a violation is one of so many."""
-    return Submission.objects.by(commenter).exclude(state__in=[State.PENDING, State.WITHDRAWN])
+    return JUDGED.filter(commenter=commenter)
 
 
 def strikes_and_sanctions(commenter: Commenter) -> tuple[tuple[StrikeFact, ...], tuple[SanctionFact, ...]]:
@@ -118,6 +136,7 @@ def standing_of(commenter: Commenter, *, now: datetime) -> Standing:
 
 
 def strike_fact(strike: Strike) -> StrikeFact:
+    """A strike as the pure core speaks of it. Wants what voids it loaded."""
     return StrikeFact(
         points=strike.points,
         at=strike.created_at,

@@ -1,9 +1,9 @@
 """Triggers that keep history fixed, whoever comes: another program, a shell, a careless migration.
 
 `moderation` puts them up after every migrate and takes them down for `flush`, which empties whole tables on purpose.
-The text of a revision may be blanked, once, to erase a person; nothing else of any row may change. A row cannot be
+What people typed into a row may be blanked, to erase a person; nothing else of any row may change. A row cannot be
 overwritten by inserting another in its place (SQLite's REPLACE), no table can be emptied at once (PostgreSQL's
-TRUNCATE), and the end of the audit log only moves forward, one line at a time.
+TRUNCATE), and the end of the audit log only moves forward.
 """
 
 from __future__ import annotations
@@ -32,17 +32,12 @@ from moderation.models.append_only import AppendOnlyModel
 FIXED: tuple[type[AppendOnlyModel], ...] = (
     Adoption,
     AuditEntry,
-    Decision,
-    Escalation,
-    Finding,
     Strike,
     StrikeVoid,
     CalibrationVersion,
     CalibrationUse,
 )
-ERASABLE: tuple[type[AppendOnlyModel], ...] = (Revision,)
-
-KEPT_OF_A_REVISION = ("id", "submission_id", "number", "sanitizer_version", "created_at")
+ERASABLE: tuple[type[AppendOnlyModel], ...] = (Decision, Escalation, Finding, Revision)
 
 
 def put_up(connection: BaseDatabaseWrapper) -> None:
@@ -113,12 +108,12 @@ def _triggers(vendor: str, existing: frozenset[str]) -> Iterator[_Trigger]:
     for model in FIXED + ERASABLE:
         table = model._meta.db_table
         if table in existing:
-            yield _Trigger(table, "UPDATE", f"NOT ({_only_blanked(vendor)})" if model in ERASABLE else "")
+            yield _Trigger(table, "UPDATE", f"NOT ({_only_blanked(vendor, model)})" if model in ERASABLE else "")
             yield _Trigger(table, "DELETE")
             yield _against_whole_sale(vendor, model)
     head = AuditHead._meta.db_table
     if head in existing:
-        yield _Trigger(head, "UPDATE", "NOT (NEW.id = OLD.id AND NEW.sequence = OLD.sequence + 1)")
+        yield _Trigger(head, "UPDATE", "NOT (NEW.id = OLD.id AND NEW.sequence > OLD.sequence)")
         yield _Trigger(head, "DELETE")
 
 
@@ -142,10 +137,21 @@ def _unique(model: type[AppendOnlyModel]) -> Iterator[list[str]]:
             yield [columns[name] for name in constraint.fields]
 
 
-def _only_blanked(vendor: str) -> str:
+def _only_blanked(vendor: str, model: type[AppendOnlyModel]) -> str:
+    """That what may be blanked is, and that everything else of the row is as it was."""
     same = "IS NOT DISTINCT FROM" if vendor == "postgresql" else "IS"
-    kept = " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in KEPT_OF_A_REVISION)
-    return f"NEW.text = '' AND NEW.html = '' AND NEW.erased_at IS NOT NULL AND {kept}"
+    return " AND ".join(_of_a_blanked_row(model, same))
+
+
+def _of_a_blanked_row(model: type[AppendOnlyModel], same: str) -> Iterator[str]:
+    for field in model._meta.local_fields:
+        if field.name in model.blanks:
+            yield f"NEW.{field.column} = '{model.blanks[field.name]}'"
+        elif field.name == "erased_at":
+            yield f"NEW.{field.column} IS NOT NULL"
+        else:
+            # Quoted, as a column may be called what SQL calls something else: "end" of a finding.
+            yield f'NEW."{field.column}" {same} OLD."{field.column}"'
 
 
 _STANDING = {

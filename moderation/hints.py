@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import timedelta
 from time import monotonic
+from typing import Any
 
 import structlog
 from celery import current_app
@@ -45,21 +48,60 @@ def hint_on_commit(task: str, pk: int, *, after: timedelta = timedelta(0)) -> No
 
     The worker lets `after` pass before it runs the task.
     """
-    if not _quiet.get():
-        transaction.on_commit(lambda: _hint(task, pk, after=after), robust=True)
+    hint_all_on_commit(task, [pk], after=after)
 
 
-def _hint(task: str, pk: int, *, after: timedelta) -> None:
+def hint_all_on_commit(task: str, pks: Sequence[int], *, after: timedelta = timedelta(0)) -> None:
+    """What `hint_on_commit` does, for several rows in one message: for a task that takes any number of keys."""
+    if pks and not _quiet.get():
+        transaction.on_commit(lambda: _hint(task, pks, after=after), robust=True)
+
+
+def _hint(task: str, pks: Sequence[int], *, after: timedelta) -> None:
     global _down_until
     if monotonic() < _down_until:
-        log.info("hint_left_to_the_sweep", task=task, pk=pk)
+        log.info("hint_left_to_the_sweep", task=task, pks=pks)
         return
     try:
-        with current_app.connection_for_write() as connection:
-            # A server that accepts and then says nothing would otherwise keep the reader waiting for ever.
-            connection.transport_options = {**(connection.transport_options or {}), **IMPATIENT}
-            countdown = after.total_seconds() or None
-            current_app.send_task(task, args=[pk], connection=connection, retry=False, countdown=countdown)
+        _send(task, pks, countdown=after.total_seconds() or None)
     except (OperationalError, OSError) as problem:
         _down_until = monotonic() + PAUSE
-        log.warning("hint_lost", task=task, pk=pk, problem=str(problem))
+        log.warning("hint_lost", task=task, pks=pks, problem=str(problem))
+
+
+def _send(task: str, pks: Sequence[int], *, countdown: float | None) -> None:
+    """Over the connection of this thread, which costs far less than one for each message; over a new one if that broke."""
+    producer, is_new = _line.producer()
+    try:
+        current_app.send_task(task, args=list(pks), producer=producer, retry=False, countdown=countdown)
+    except (OperationalError, OSError):
+        _line.hang_up()
+        if is_new:
+            raise
+        _send(task, pks, countdown=countdown)
+
+
+class _Line(threading.local):
+    """The connection of one thread of one process to the broker."""
+
+    open: Any = None
+    pid = 0
+
+    def producer(self) -> tuple[Any, bool]:
+        """Where to send by, and whether it is new."""
+        if self.open is not None and self.pid == os.getpid():
+            return self.open, False
+        connection = current_app.connection_for_write()
+        # A server that accepts and then says nothing would otherwise keep the reader waiting for ever.
+        connection.transport_options = {**(connection.transport_options or {}), **IMPATIENT}
+        self.open, self.pid = current_app.amqp.Producer(connection), os.getpid()
+        return self.open, True
+
+    def hang_up(self) -> None:
+        """Let go of a connection that broke."""
+        producer, self.open = self.open, None
+        with suppress(OperationalError, OSError):
+            producer.connection.release()
+
+
+_line = _Line()

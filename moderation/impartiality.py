@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
-from django.core.exceptions import ObjectDoesNotExist
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
 from moderation import registry
@@ -27,21 +28,18 @@ def may_judge(user: User, submission: Submission, *, now: datetime) -> bool:
     The authors of the target may only while no other moderator was about in the last 24 hours: on a site of one, the
     author of the posts is the moderator too.
     """
-    if user.pk in participants(submission):
-        return False
-    return user.pk not in target_authors(submission) or not another_moderator_is_about(besides=user, now=now)
+    return submission.pk in may_judge_each(user, [submission], now=now)
 
 
 def may_judge_each(user: User, submissions: Sequence[Submission], *, now: datetime) -> frozenset[int]:
     """The keys of those of the submissions that `user` may decide about, as `may_judge` says of each.
 
-    Two queries and what `target_authors` asks for each different target. Wants commenters and parents loaded.
+    Two queries, and two for each model that is commented on. Wants commenters and parents loaded.
     """
     keys = [submission.pk for submission in submissions]
     reported = Report.objects.filter(submission__in=keys, reporter__user=user)
     reported_by_them = set(reported.values_list("submission", flat=True))
-    targets = {(one.target_type_id, one.target_pk): one for one in submissions}
-    theirs = {key for key, one in targets.items() if user.pk in target_authors(one)}
+    theirs = {target for target, authors in _authors_of_targets(submissions).items() if user.pk in authors}
     may_judge_own_target = not theirs or not another_moderator_is_about(besides=user, now=now)
     return frozenset(
         one.pk
@@ -68,11 +66,22 @@ def _writers(submission: Submission) -> frozenset[int]:
 
 def target_authors(submission: Submission) -> frozenset[int]:
     """The accounts that wrote what is commented on; none when it is gone."""
-    try:
-        target = submission.target_type.get_object_for_this_type(pk=submission.target_pk)
-    except ObjectDoesNotExist:
-        return frozenset()
-    return registry.moderator_of(target).author_ids(target)
+    return next(iter(_authors_of_targets([submission]).values()), frozenset())
+
+
+def _authors_of_targets(submissions: Sequence[Submission]) -> dict[tuple[int, str], frozenset[int]]:
+    """The accounts that wrote each of the targets that are still there, by the target's type and key."""
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for one in submissions:
+        wanted[one.target_type_id].add(one.target_pk)
+    found: dict[tuple[int, str], frozenset[int]] = {}
+    for type_id, keys in wanted.items():
+        model = ContentType.objects.get_for_id(type_id).model_class()
+        if model is not None:
+            targets = list(model._base_manager.filter(pk__in=keys))
+            authors = registry.moderator_of(model).author_ids_of_each(targets)
+            found |= {(type_id, str(target.pk)): authors[target.pk] for target in targets}
+    return found
 
 
 def another_moderator_is_about(*, besides: User, now: datetime) -> bool:

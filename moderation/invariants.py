@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
-from moderation import registry, retelling
+from moderation import registry, replay, retelling
 from moderation.models import (
     Appeal,
     AppealState,
@@ -126,6 +126,11 @@ def records_that_the_log_does_not_tell() -> Iterator[str]:
     yield from retelling.differences()
 
 
+def states_that_the_log_does_not_tell() -> Iterator[str]:
+    """Every comment and every appeal stands where the replay of the log leaves it."""
+    yield from replay.differences()
+
+
 CHECKS = (
     comments_without_submission,
     states_that_do_not_follow_from_decisions,
@@ -137,4 +142,5 @@ CHECKS = (
     counters_that_miscount,
     sanctions_on_voided_strikes,
     records_that_the_log_does_not_tell,
+    states_that_the_log_does_not_tell,
 )

@@ -22,7 +22,9 @@ from moderation.policy.states import State
 
 EMPTY_LINES = re.compile(r"\n{3,}")
 # Where the link of a confirmation leads, by what it confirms.
-CONFIRMS_AT: Mapping[str, str] = MappingProxyType({"comment": "comments-xtd-confirm"})
+CONFIRMS_AT: Mapping[str, str] = MappingProxyType(
+    {"comment": "comments-xtd-confirm", "erase": "moderation:erase_confirmed"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q, QuerySet
 
 from moderation.accounts import email_of
-from moderation.hints import SEND, hint_on_commit
+from moderation.hints import SEND, hint_all_on_commit
 from moderation.letter_words import Rendered, render
 from moderation.models import Commenter, Decision, Letter, LetterKind, Sanction
 
@@ -23,6 +26,19 @@ GIVE_UP_AFTER = timedelta(hours=24)
 FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=1)
 NOT_BEING_SENT = Q(lease_until=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One letter to be written down: see `owe`."""
+
+    kind: LetterKind
+    key: str
+    commenter: Commenter | None = None
+    email: str = ""
+    decision: Decision | None = None
+    sanction: Sanction | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def owe(
@@ -40,23 +56,39 @@ def owe(
 
     One about a moderator's decision waits for as long as a button takes the decision back.
     """
-    not_before = max(now, (decision.has_a_button_until if decision else None) or now)
-    letter, created = Letter.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": kind,
-            "commenter": commenter,
-            "email": email,
-            "decision": decision,
-            "sanction": sanction,
-            "data": data or {},
-            "created_at": now,
-            "not_before": not_before,
-        },
-    )
-    if created:
-        hint_on_commit(SEND, letter.pk, after=not_before - now)
+    owed = Owed(kind, key, commenter=commenter, email=email, decision=decision, sanction=sanction, data=data or {})
+    (letter,) = owe_all([owed], now=now)
     return letter
+
+
+def owe_all(owed: Sequence[Owed], *, now: datetime) -> list[Letter]:
+    """What `owe` does, for letters about several events, in two statements."""
+    if not owed:
+        return []
+    Letter.objects.bulk_create([_written(one, now=now) for one in owed], ignore_conflicts=True)
+    letters = {letter.key: letter for letter in Letter.objects.filter(key__in=[one.key for one in owed])}
+    by_delay: dict[timedelta, list[int]] = defaultdict(list)
+    for letter in letters.values():
+        if letter.attempts == 0:
+            by_delay[letter.not_before - now].append(letter.pk)
+    for delay, keys in by_delay.items():
+        hint_all_on_commit(SEND, keys, after=delay)
+    return [letters[one.key] for one in owed]
+
+
+def _written(owed: Owed, *, now: datetime) -> Letter:
+    button = owed.decision.has_a_button_until if owed.decision else None
+    return Letter(
+        key=owed.key,
+        kind=owed.kind,
+        commenter=owed.commenter,
+        email=owed.email,
+        decision=owed.decision,
+        sanction=owed.sanction,
+        data=dict(owed.data),
+        created_at=now,
+        not_before=max(now, button or now),
+    )
 
 
 def withdraw(decision: Decision, *, now: datetime) -> bool:

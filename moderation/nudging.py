@@ -17,7 +17,6 @@ from moderation.policy.verdict import Verdict
 
 # A form can be sent for a day; then a guest has time to confirm an address.
 FORM_LASTS = timedelta(days=1)
-DROPPED_AT_ONCE = 1000
 
 
 def draft_name(*, whom: str, place: NudgePlace, key: str) -> str:
@@ -60,20 +59,16 @@ def settle(name: str, submission: Submission, *, now: datetime) -> NudgeOutcome 
 
 def drop(name: str, *, now: datetime) -> bool:
     """The writer turned back before sending; returns whether there was a nudge to settle."""
-    return bool(_drop(Nudge.objects.filter(draft=name), now=now))
+    return bool(settle_as_dropped(Nudge.objects.filter(draft=name), now=now))
 
 
-def drop_old(*, now: datetime) -> int:
-    """Settle the nudges that nothing can come of any more, and forget what told their texts apart."""
-    cutoff = now - FORM_LASTS - read_conf().CONFIRMATION_WINDOW
-    old = Nudge.objects.open().filter(nudged_at__lt=cutoff).order_by("nudged_at").values_list("pk", flat=True)
-    dropped = 0
-    while keys := list(old[:DROPPED_AT_ONCE]):
-        dropped += _drop(Nudge.objects.filter(pk__in=keys), now=now)
-    return dropped
+def unanswered(now: datetime) -> QuerySet[Nudge]:
+    """The nudges that nothing can come of any more."""
+    return Nudge.objects.open().filter(nudged_at__lt=now - FORM_LASTS - read_conf().CONFIRMATION_WINDOW)
 
 
-def _drop(nudges: QuerySet[Nudge], *, now: datetime) -> int:
+def settle_as_dropped(nudges: QuerySet[Nudge], *, now: datetime) -> int:
+    """Nothing was sent after them; forget what told their texts apart."""
     return nudges.filter(outcome=NudgeOutcome.OPEN).update(outcome=NudgeOutcome.DROPPED, fingerprint="", settled_at=now)
 
 

@@ -264,7 +264,7 @@ def _named(version: PolicyVersion, **more: Any) -> dict[str, Any]:
 def _install_default() -> PolicyVersion:
     now = timezone.now()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), audit.together():
             audit.wait_in_line()
             # Somebody else may have put one in force in the meantime.
             return PolicyVersion.objects.in_force().first() or adopt(

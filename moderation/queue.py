@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+
 from moderation import grounds
 from moderation.conf import read_conf
 from moderation.models import Decision, Reason, ReviewItem, Submission
@@ -56,9 +58,21 @@ def reopen(undoing: Decision, *, now: datetime) -> bool:
     return True
 
 
+def close_all(decisions: Sequence[Decision], *, now: datetime) -> None:
+    """Close the open item of each decided submission, if it has one, by its decision: two statements for any number."""
+    if not decisions:
+        return
+    submissions = [decision.submission_id for decision in decisions]
+    grounds.forget(*submissions)
+    closed_by = Decision.objects.filter(submission=OuterRef("submission"), pk__in=[one.pk for one in decisions])
+    ReviewItem.objects.open().filter(submission__in=submissions).update(
+        closed_at=now, closed_by=Subquery(closed_by.values("pk")[:1]), claimed_until=None
+    )
+
+
 def close(submission: Submission, *, decision: Decision | None, now: datetime) -> None:
     """Close the open item of a submission, if there is one."""
-    grounds.forget(submission)
+    grounds.forget(submission.pk)
     ReviewItem.objects.open().filter(submission=submission).update(
         closed_at=now, closed_by=decision, claimed_until=None
     )

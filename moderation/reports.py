@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from moderation import audit, facts, letters, policies, queue, workflow
 from moderation.models import Commenter, Decision, Finding, LetterKind, Reason, Report, ReportingStep, Submission
-from moderation.policy import findings as policy_findings
 from moderation.policy import reporting as policy_reporting
 from moderation.policy.findings import Outcome
 from moderation.policy.reporting import ReportFact, ReportingStepFact, ReportingStepKind, weight
@@ -56,7 +55,7 @@ def file(
     if submission.commenter_id == reporter.pk:
         raise OwnComment
     try:
-        with transaction.atomic():
+        with transaction.atomic(), audit.together():
             audit.wait_in_line()
             # Somebody may have moved or edited it since it was read; from here on nobody does.
             submission.refresh_from_db()
@@ -98,25 +97,29 @@ def total_weight(records: Iterable[tuple[int, int]]) -> float:
     return known + min(unknown, UNKNOWN_TOGETHER)
 
 
-def follow_decision(
-    sender: Any, decision: Decision, findings: tuple[policy_findings.Finding, ...], now: datetime, **kwargs: Any
-) -> None:
+def follow_decisions(sender: Any, decisions: Sequence[Decision], now: datetime, **kwargs: Any) -> None:
     """A person's decision answers the open reports, and each reporter is told; taking it back opens them again.
 
     One that goes against what earlier reporters were told puts their reports right, and they are told that as well.
     """
-    if decision.cause == Cause.UNDO:
-        _reopen(decision, now=now)
-        return
-    if decision.is_automatic and decision.to_state != State.WITHDRAWN:
-        return
-    if decision.to_state == State.HELD:
-        # Somebody wants it looked at further; that is no answer yet.
-        return
+    answering = {}
+    for decision in decisions:
+        if decision.cause == Cause.UNDO:
+            _reopen(decision, now=now)
+        # To hold a comment is no answer yet: somebody wants it looked at further.
+        elif decision.to_state != State.HELD and (not decision.is_automatic or decision.to_state == State.WITHDRAWN):
+            answering[decision.submission_id] = decision
+    reported = set(Report.objects.filter(submission__in=answering).values_list("submission", flat=True))
+    for submission, decision in answering.items():
+        if submission in reported:
+            _answer(decision, now=now)
+
+
+def _answer(decision: Decision, *, now: datetime) -> None:
     _put_right(decision, now=now)
     agreed = decision.to_state == State.REJECTED
     open_reports = Report.objects.filter(submission=decision.submission, decided_at=None).select_related("reporter")
-    for report in open_reports:
+    for report in open_reports.order_by("pk"):
         Report.objects.filter(pk=report.pk).update(
             decided_at=now, decision=decision, agreed=None if decision.to_state == State.WITHDRAWN else agreed
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,10 @@ from django.db import transaction
 from moderation import audit, facts, letters, policies
 from moderation.conf import read_conf
 from moderation.impartiality import SelfJudging, may_judge, other_moderators
-from moderation.models import Commenter, Decision, LetterKind, Sanction, Strike, StrikeVoid
+from moderation.models import Commenter, Decision, LetterKind, Sanction, SanctionNote, Strike, StrikeVoid
 from moderation.policy import standing as policy_standing
 from moderation.policy.document import Clause, Policy
-from moderation.policy.findings import Finding
-from moderation.policy.standing import SILENCED, Judged, SanctionKind, Standing, Step
+from moderation.policy.standing import SILENCED, Judged, Record, SanctionKind, Standing, Step, StrikeFact
 from moderation.policy.states import State
 from moderation.signals import sanction_issued
 
@@ -113,7 +113,9 @@ def decline(revocation: Sanction, *, by: User, because: str, now: datetime) -> S
         if not Sanction.objects.to_confirm().filter(pk=revocation.pk).update(lifted_at=now, lifted_by=by):
             raise AlreadySettled
         revocation.refresh_from_db()
-        audit.record("sanction.declined", actor=by, subject=revocation, now=now, data={"because": because})
+        audit.record(
+            "sanction.declined", actor=by, subject=revocation, now=now, data=_noted(revocation, because, now=now)
+        )
         _tell(revocation, LetterKind.SANCTION_LIFTED, event="declined", because=because, now=now)
     return revocation
 
@@ -131,7 +133,7 @@ def keep(revocation: Sanction, *, by: User, because: str, now: datetime) -> Sanc
         if not as_seen.update(review_on=review_on):
             raise AlreadySettled
         revocation.refresh_from_db()
-        data = {"because": because, "review_on": review_on.isoformat()}
+        data = {**_noted(revocation, because, now=now), "review_on": review_on.isoformat()}
         audit.record("sanction.kept", actor=by, subject=revocation, now=now, data=data)
         _tell(revocation, LetterKind.SANCTION, event=f"kept until {review_on}", because=because, now=now)
     return revocation
@@ -176,56 +178,73 @@ def lift(sanction: Sanction, *, by: User | None, now: datetime, because: str = "
         audit.wait_in_line()
         standing_still = Sanction.objects.filter(pk=sanction.pk, lifted_at=None)
         if standing_still.update(lifted_at=now, lifted_by=by):
-            audit.record("sanction.lifted", actor=by, subject=sanction, now=now, data={"because": because})
+            audit.record(
+                "sanction.lifted", actor=by, subject=sanction, now=now, data=_noted(sanction, because, now=now)
+            )
 
 
-def follow_decision(
-    sender: Any, decision: Decision, findings: tuple[Finding, ...], now: datetime, **kwargs: Any
-) -> None:
+def follow_decisions(sender: Any, decisions: Sequence[Decision], now: datetime, **kwargs: Any) -> None:
     """A person's rejection is a strike; its reversal takes the strike back. A verdict alone costs nobody a point."""
-    if decision.reverses_id is not None:
-        _void_strike_of(decision, now=now)
-    elif decision.to_state == State.REJECTED and not decision.is_automatic:
-        _issue_strike(decision, now=now)
+    for decision in decisions:
+        if decision.reverses_id is not None:
+            _void_strike_of(decision, now=now)
+    rejections = [one for one in decisions if one.to_state == State.REJECTED and not one.is_automatic]
+    _issue_strikes([one for one in rejections if one.reverses_id is None], now=now)
 
 
-def _issue_strike(decision: Decision, *, now: datetime) -> Strike | None:
-    commenter = decision.submission.commenter
-    clause = _policy_of(decision).clause(decision.clause)
-    if commenter is None or clause.points == 0:
-        return None
-    # Other strikes of the same commenter wait here, so that each step is taken on the whole record, once.
-    audit.wait_in_line()
-    strike = Strike.objects.create(
-        commenter=commenter,
-        decision=decision,
-        clause=clause.number,
-        severity=clause.severity,
-        points=clause.points,
-        comment_written_at=decision.revision.created_at,
-        created_at=now,
+def _issue_strikes(rejections: Sequence[Decision], *, now: datetime) -> None:
+    """A strike for each that costs points, in their order, and the step that each of them leads to.
+
+    For who stands in line: nobody adds to the record of the same commenter meanwhile, so each step is taken on the
+    whole record, once.
+    """
+    weighed = [(decision, _policy_of(decision).clause(decision.clause)) for decision in rejections]
+    costing = [(one, clause) for one, clause in weighed if clause.points and one.submission.commenter is not None]
+    if not costing:
+        return
+    records = facts.records_of(one.submission.commenter for one, _ in costing if one.submission.commenter)
+    strikes = Strike.objects.bulk_create(
+        Strike(
+            commenter=decision.submission.commenter,
+            decision=decision,
+            clause=clause.number,
+            severity=clause.severity,
+            points=clause.points,
+            comment_written_at=decision.revision.created_at,
+            created_at=now,
+        )
+        for decision, clause in costing
     )
+    for strike in strikes:
+        _record_strike(strike, now=now)
+        records[strike.commenter_id] = _take_next_step(strike, records[strike.commenter_id], now=now)
+
+
+def _record_strike(strike: Strike, *, now: datetime) -> None:
     audit.record(
         "strike.issued",
-        actor=decision.decider,
+        actor=strike.decision.decider,
         subject=strike,
         now=now,
         data={
-            "commenter": audit.key_of(commenter),
-            "points": clause.points,
-            "clause": clause.number,
-            "severity": clause.severity,
+            "commenter": audit.key_of(strike.commenter),
+            "points": strike.points,
+            "clause": strike.clause,
+            "severity": strike.severity,
             "written_at": strike.comment_written_at.isoformat(),
         },
     )
-    _take_next_step(strike, now=now)
-    return strike
 
 
-def _take_next_step(strike: Strike, *, now: datetime) -> Sanction | None:
-    policy = _policy_of(strike.decision)
-    step = policy_standing.next_step(policy.ladder, facts.record_of(strike.commenter), now=now)
-    return _issue_sanction(strike, step, now=now) if step else None
+def _take_next_step(strike: Strike, record: Record, *, now: datetime) -> Record:
+    """Take the step that the record with the new strike leads to, if it leads to one; the record after it."""
+    new = StrikeFact(strike.points, strike.created_at, strike.comment_written_at, strike.severity)
+    record = replace(record, strikes=(*record.strikes, new), violations=record.violations + 1)
+    step = policy_standing.next_step(_policy_of(strike.decision).ladder, record, now=now)
+    if step is None:
+        return record
+    sanction = _issue_sanction(strike, step, now=now)
+    return replace(record, sanctions=(*record.sanctions, facts.sanction_fact(sanction)))
 
 
 def _issue_sanction(strike: Strike, step: Step, *, now: datetime) -> Sanction:
@@ -313,6 +332,13 @@ def _refuse_to_confirm(revocation: Sanction, *, by: User, now: datetime) -> None
 def _refuse_own_case(sanction: Sanction, *, by: User) -> None:
     if sanction.commenter.user_id == by.pk:
         raise SelfJudging("nobody reviews their own sanctions")
+
+
+def _noted(sanction: Sanction, because: str, *, now: datetime) -> dict[str, int]:
+    """What the log says of the reason: which note holds it. The words themselves could never be taken out of a log."""
+    if not because:
+        return {}
+    return {"noted": SanctionNote.objects.create(sanction=sanction, text=because, created_at=now).pk}
 
 
 def _alone(revocation: Sanction, by: User) -> dict[str, bool]:

@@ -8,7 +8,7 @@ and moves nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import SystemRandom
@@ -24,7 +24,6 @@ from moderation.impartiality import SelfJudging, may_judge, other_moderators, pa
 from moderation.learning.precision import Precision, precision
 from moderation.models import OPINIONS, Decision, Report, SecondOpinion
 from moderation.models.second_opinion import SecondOpinionQuerySet
-from moderation.policy.findings import Finding
 from moderation.policy.states import Cause, State
 from moderation.workflow import ClauseNeeded, ForbiddenMove
 
@@ -63,12 +62,11 @@ class Pair:
 # -- Drawing ----------------------------------------------------------------------------------------------------------
 
 
-def follow_decision(
-    sender: Any, decision: Decision, findings: tuple[Finding, ...], now: datetime, **kwargs: Any
-) -> None:
-    """Let chance say whether a moderator's decision gets a second opinion."""
-    if decision.cause == Cause.MODERATOR and decision.to_state in OPINIONS:
-        draw(decision, chance=by_chance(), now=now)
+def follow_decisions(sender: Any, decisions: Sequence[Decision], now: datetime, **kwargs: Any) -> None:
+    """Let chance say which of a moderator's decisions get a second opinion."""
+    for decision in decisions:
+        if decision.cause == Cause.MODERATOR and decision.to_state in OPINIONS:
+            draw(decision, chance=by_chance(), now=now)
 
 
 def draw(decision: Decision, *, chance: float, now: datetime) -> SecondOpinion | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-decision_made = Signal()
-"""Sent with `decision`, `findings` (a tuple of the policy's findings) and `now` after every move of a submission."""
+decisions_made = Signal()
+"""Sent with `decisions`, `findings` and `now` after the moves that were made together: most often one.
+
+The moves are of different submissions, in their order. `findings` gives the policy's for a decision's key, as a tuple.
+"""
 
 shown = Signal()
 """Sent with `submission` and `visible` whenever its comment is shown or hidden, also where no decision did it (an edit);

@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from moderation import backtesting, brake, hints, letters, nudging, releases, sweeping, traces, trials
+from moderation import backtesting, brake, hints, letters, purging, releases, sweeping, trials
 from moderation.checking import running, teaching
 from moderation.learning import calibrating, labels
 from moderation.policy.model.fast import WeightsError
@@ -34,9 +34,9 @@ def judge_submission(pk: int) -> bool:
 
 
 @shared_task
-def send_letter(pk: int) -> bool:
-    """Send one letter; returns whether this run sent it."""
-    return letters.send(pk, now=timezone.now())
+def send_letter(*pks: int) -> int:
+    """Send a letter, or several; returns how many this run sent."""
+    return sum(letters.send(pk, now=timezone.now()) for pk in pks)
 
 
 @shared_task
@@ -83,23 +83,26 @@ def label_decisions() -> int:
 
 @shared_task(soft_time_limit=240, time_limit=300)
 def learn_from_decisions() -> int:
-    """The night's work: forget what is to be forgotten, and learn from what people decided.
+    """Learn from what people decided; returns how many versions this run made.
 
-    Returns how many versions this run made. A damaged model is no reason to come again at once.
+    A damaged model is no reason to come again at once.
     """
-    now = timezone.now()
-    forgotten = {
-        "nudges": nudging.drop_old(now=now),
-        "texts": labels.forget_erased(),
-        "traces": traces.forget_old(now=now),
-    }
     try:
-        made = calibrating.learn(now=now)
+        made = calibrating.learn(now=timezone.now())
     except WeightsError as problem:
-        log.warning("nothing_learnt", problem=str(problem), **forgotten)
+        log.warning("nothing_learnt", problem=str(problem))
         return 0
-    log.info("learnt", versions=[version.name for version in made], **forgotten)
+    log.info("learnt", versions=[version.name for version in made])
     return len(made)
+
+
+@shared_task(soft_time_limit=840, time_limit=900)
+def purge() -> int:
+    """Forget what is older than the site keeps it; returns how many rows were touched. What is left, the next run takes."""
+    purged = purging.purge(now=timezone.now())
+    if any(purged.values()):
+        log.info("purged", **{name.replace(" ", "_"): number for name, number in purged.items() if number})
+    return sum(purged.values())
 
 
 @shared_task

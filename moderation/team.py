@@ -98,9 +98,11 @@ def work_of_late(*, now: datetime, days: int = DAYS) -> tuple[tuple[DayOfWork, .
 
 
 def _decided(bounds: tuple[datetime, ...]) -> Counter[_Key]:
-    """What people published and rejected after a look; a release of what a rule held is none."""
-    looked_at = Decision.objects.by_people().filter(
-        cause__in=REVIEWED, to_state__in=[State.PUBLISHED, State.REJECTED], released=None
+    """What people published and rejected after a look. A release of what a rule held is none, nor is what was undone."""
+    looked_at = (
+        Decision.objects.by_people()
+        .that_stand()
+        .filter(cause__in=REVIEWED, to_state__in=[State.PUBLISHED, State.REJECTED], released=None)
     )
     rows = (
         in_stretches(looked_at, "created_at", bounds)

@@ -8,13 +8,12 @@ and can be compared with nothing after that. A resemblance never decides anythin
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address, ip_network
 from typing import TypeVar
 
-from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -23,11 +22,12 @@ from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
 from moderation import audit, queue
-from moderation.accounts import email_of
 from moderation.conf import read_conf
+from moderation.mailboxes import kept_digest, mailbox_of, proved_by
 from moderation.models import (
     Commenter,
     Decision,
+    KeptMailbox,
     Reason,
     Resemblance,
     Sanction,
@@ -44,8 +44,6 @@ NEW = 3
 SIGNED_AS = "moderation.device"
 DEVICE_BYTES = 16
 NETWORK_BITS = {4: 32, 6: 64}
-NO_DOTS_AT = frozenset({"gmail.com"})
-SAME_DOMAIN: Mapping[str, str] = {"googlemail.com": "gmail.com"}
 SETTLED = [State.REJECTED.value, State.WITHDRAWN.value]
 
 
@@ -119,7 +117,8 @@ def look_for(submission: Submission, *, device: str, address: str, now: datetime
     if commenter is None or submission.state in SETTLED or not _is_new(commenter):
         return []
     marks = [*_lasting(commenter, device), *_networks(network_of(address), now=now)]
-    found = _unjudged(commenter, _left_by_silenced(commenter, marks, now=now))
+    found = _left_by_silenced(commenter, marks, now=now) | _kept_of_silenced(commenter, now=now)
+    found = _unjudged(commenter, found)
     seen = [
         Resemblance(submission=submission, commenter_id=whom, kind=kind, created_at=now) for whom, kind in sorted(found)
     ]
@@ -131,30 +130,21 @@ def look_for(submission: Submission, *, device: str, address: str, now: datetime
     return seen
 
 
-def forget_old(*, now: datetime) -> int:
-    """Delete the salts, with their networks, that are too old, and other traces of whoever is not silenced any more.
-
-    Returns how many traces went.
-    """
+def old(now: datetime) -> QuerySet[Trace]:
+    """The networks whose salt is too old, and the other old traces of whoever is not silenced any more."""
     too_old = now - read_conf().TRACES_KEPT
-    salted = Trace.objects.filter(salt__created_at__lte=too_old)
-    lasting = Trace.objects.filter(salt=None, seen_at__lte=too_old).exclude(commenter__in=_silenced(now=now))
-    gone = salted.delete()[0] + lasting.delete()[0]
-    TraceSalt.objects.filter(created_at__lte=too_old).delete()
-    return gone
+    lasting = Q(salt=None, seen_at__lte=too_old) & ~Q(commenter__in=_silenced(now=now))
+    return Trace.objects.filter(Q(salt__created_at__lte=too_old) | lasting)
+
+
+def old_salts(now: datetime) -> QuerySet[TraceSalt]:
+    """The salts that are too old; without them nobody can compare what was hashed with them."""
+    return TraceSalt.objects.filter(created_at__lte=now - read_conf().TRACES_KEPT)
 
 
 def forget(commenter: Commenter) -> int:
     """Delete every trace of one commenter; returns how many there were."""
     return Trace.objects.filter(commenter=commenter).delete()[0]
-
-
-def mailbox_of(address: str) -> str:
-    """The mailbox behind an address: without case, tags and the dots that some providers do not read."""
-    name, _, domain = address.strip().lower().rpartition("@")
-    domain = SAME_DOMAIN.get(domain, domain)
-    name = name.partition("+")[0]
-    return f"{name.replace('.', '') if domain in NO_DOTS_AT else name}@{domain}" if name else ""
 
 
 def network_of(address: str) -> str:
@@ -172,7 +162,7 @@ def network_of(address: str) -> str:
 def _lasting(commenter: Commenter, device: str) -> Iterator[Mark]:
     if device:
         yield Mark(TraceKind.DEVICE, _digest(TraceKind.DEVICE, device))
-    for mailbox in {mailbox_of(address) for address in _verified(commenter)} - {""}:
+    for mailbox in {mailbox_of(address) for address in proved_by(commenter)} - {""}:
         yield Mark(TraceKind.MAILBOX, _digest(TraceKind.MAILBOX, mailbox))
 
 
@@ -181,18 +171,6 @@ def _networks(network: str, *, now: datetime) -> Iterator[Mark]:
     if network:
         for salt in _kept_salts(now):
             yield Mark(TraceKind.NETWORK, _digest_of_network(network, salt), salt)
-
-
-def _verified(commenter: Commenter) -> Iterable[str]:
-    """The addresses that somebody proved to read."""
-    if commenter.user is None:
-        return [commenter.email] if commenter.email_verified_at else []
-    if apps.is_installed("allauth.account"):
-        from allauth.account.models import EmailAddress
-
-        proved = EmailAddress.objects.filter(user=commenter.user, verified=True)
-        return [str(address) for address in proved.values_list("email", flat=True)]
-    return [email_of(commenter.user)]
 
 
 def _is_new(commenter: Commenter) -> bool:
@@ -208,6 +186,13 @@ def _left_by_silenced(commenter: Commenter, marks: list[Mark], *, now: datetime)
         return set()
     theirs = Trace.objects.left_by_others(commenter).filter(same, commenter__in=_silenced(now=now))
     return set(theirs.values_list("commenter_id", "kind"))
+
+
+def _kept_of_silenced(commenter: Commenter, *, now: datetime) -> set[tuple[int, str]]:
+    """Those who were erased while silenced, and read the same mailbox."""
+    digests = {kept_digest(address) for address in proved_by(commenter)}
+    kept = KeptMailbox.objects.filter(digest__in=digests, commenter__in=_silenced(now=now)).exclude(commenter=commenter)
+    return {(whom, TraceKind.MAILBOX.value) for whom in kept.values_list("commenter_id", flat=True)}
 
 
 def _unjudged(commenter: Commenter, found: set[tuple[int, str]]) -> set[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """What moderation did, month by month, counted from the decisions and the audit log.
 
-A month that is over never changes, because neither log does: it is counted once and kept in the cache. The month that
+A decision that whoever made it took back was none, and neither was what it cost: it is left out, as is its taking back.
+A month that is over changes by nothing else, so it is counted once and kept in the cache until then. The month that
 runs is counted anew every few minutes. Months are those of the site's time zone.
 """
 
@@ -9,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from moderation.models import AuditEntry, Decision
+from moderation.models import AuditEntry, Decision, Sanction
 from moderation.policy.states import Cause, State
 from moderation.stretches import in_stretches, midnight, waits
 
-VERSION = 1
+VERSION = 2
 """Of what is counted and how. Another number, and every month is counted anew."""
 MONTHS = 12
 KEPT_OPEN = 300  # seconds
@@ -27,9 +30,9 @@ KEPT_CLOSED = 60 * 60 * 24 * 90
 # Who took the time before midnight may commit a little after it.
 SETTLED = timedelta(hours=1)
 
-COMMENTS, REPORTS, SANCTIONS = "comment.submitted", "comment.reported", "sanction.issued"
+COMMENTS, REPORTS = "comment.submitted", "comment.reported"
 APPEALS, UPHELD, OVERTURNED = "appeal.opened", "appeal.upheld", "appeal.overturned"
-COUNTED = (COMMENTS, REPORTS, SANCTIONS, APPEALS, UPHELD, OVERTURNED)
+COUNTED = (COMMENTS, REPORTS, APPEALS, UPHELD, OVERTURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def first_month() -> date | None:
 
 
 def counts(months: Sequence[date], *, now: datetime) -> tuple[MonthCounts, ...]:
-    """The numbers of these consecutive months: one query when all are in the cache, four when any is not."""
+    """The numbers of these consecutive months: one query when all are in the cache, five when any is not."""
     if not months:
         return ()
     under = _kept_under()
@@ -100,18 +103,25 @@ def counts(months: Sequence[date], *, now: datetime) -> tuple[MonthCounts, ...]:
     return tuple(found[month] for month in months)
 
 
+def forget(moment: datetime) -> None:
+    """What was counted of the month of `moment` is not true any more; once this transaction is committed, count anew."""
+    key = f"{_kept_under()}:{_local(moment):%Y-%m}"
+    transaction.on_commit(partial(cache.delete, key))
+
+
 def count(months: Sequence[date]) -> tuple[MonthCounts, ...]:
-    """The numbers of consecutive months, from the rows themselves. Three queries, however many months and rows."""
+    """The numbers of consecutive months, from the rows themselves. Four queries, however many months and rows."""
     numbers: dict[date, dict[str, Any]] = {month: {"removed_under": {}, "sanctions": {}} for month in months}
     _add_decisions(numbers, months)
     _add_the_log(numbers, months)
+    _add_sanctions(numbers, months)
     _add_waits(numbers, months)
     return tuple(MonthCounts(month, **numbers[month]) for month in months)
 
 
 def _add_decisions(numbers: dict[date, dict[str, Any]], months: Sequence[date]) -> None:
     # What another site had held before it was imported is no work of this one's.
-    moved = Decision.objects.adverse().exclude(from_state=F("to_state")).exclude(cause=Cause.IMPORT)
+    moved = Decision.objects.that_stand().adverse().exclude(from_state=F("to_state")).exclude(cause=Cause.IMPORT)
     rows = (
         in_stretches(moved, "created_at", _bounds(months))
         .annotate(by_a_rule=Q(decider=None))
@@ -140,17 +150,27 @@ _NAMES = {
 def _add_the_log(numbers: dict[date, dict[str, Any]], months: Sequence[date]) -> None:
     lines = in_stretches(AuditEntry.objects.filter(action__in=COUNTED), "at", _bounds(months))
     rows = (
-        lines.values("stretch", "action", "data__kind")
+        lines.values("stretch", "action")
         .annotate(number=Count("pk"))
-        .values_list("stretch", "action", "data__kind", "number")
+        .values_list("stretch", "action", "number")
         .order_by()
     )
-    for place, action, kind, number in rows:
-        month = numbers[months[place]]
-        if action == SANCTIONS:
-            month["sanctions"][kind] = month["sanctions"].get(kind, 0) + number
-        else:
-            month[_NAMES[action]] = month.get(_NAMES[action], 0) + number
+    for place, action, number in rows:
+        numbers[months[place]][_NAMES[action]] = number
+
+
+def _add_sanctions(numbers: dict[date, dict[str, Any]], months: Sequence[date]) -> None:
+    """Those that were issued and not undone with the decision that they rested on; lifted ones are among them."""
+    undone = Q(strike__decision__reversed_by__cause=Cause.UNDO)
+    rows = (
+        in_stretches(Sanction.objects.exclude(undone), "starts_at", _bounds(months))
+        .values("stretch", "kind")
+        .annotate(number=Count("pk"))
+        .values_list("stretch", "kind", "number")
+        .order_by()
+    )
+    for place, kind, number in rows:
+        numbers[months[place]]["sanctions"][kind] = number
 
 
 def _add_waits(numbers: dict[date, dict[str, Any]], months: Sequence[date]) -> None:

@@ -8,8 +8,10 @@ are those of the moment of the verdict, so that it does not matter when it runs.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -106,12 +108,11 @@ def end(version: PolicyVersion, *, by: User | None, now: datetime) -> PolicyVers
 # -- Comparing --------------------------------------------------------------------------------------------------------
 
 
-def follow_decision(
-    sender: Any, decision: Decision, findings: tuple[Finding, ...], now: datetime, **kwargs: Any
-) -> None:
-    """Have a verdict compared once it has committed. Nothing is asked of the database inside its transaction."""
-    if decision.cause in (Cause.VERDICT, Cause.SIGNAL):
-        transaction.on_commit(lambda: _hint_if_on_trial(decision.pk), robust=True)
+def follow_decisions(sender: Any, decisions: Sequence[Decision], now: datetime, **kwargs: Any) -> None:
+    """Have verdicts compared once they have committed. Nothing is asked of the database inside their transaction."""
+    for decision in decisions:
+        if decision.cause in (Cause.VERDICT, Cause.SIGNAL):
+            transaction.on_commit(partial(_hint_if_on_trial, decision.pk), robust=True)
 
 
 def compare(pk: int, *, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from moderation import audit, letters, workflow
+from moderation import audit, letters, transparency, workflow
 from moderation.impartiality import SelfJudging, may_judge
 from moderation.models import Decision, Report, Sanction
 from moderation.policy.states import Cause
@@ -72,7 +72,9 @@ def undo(decision: Decision, *, by: User, note: str = "", now: datetime | None =
         problem = why_not(made, by=by, now=now)
         if problem is not None:
             raise problem
-        return workflow.take_back(made, by=by, note=note, now=now)
+        undoing = workflow.take_back(made, by=by, note=note, now=now)
+        transparency.forget(made.created_at)
+        return undoing
 
 
 def load(pk: int) -> Decision:

@@ -1,13 +1,16 @@
 """The only writer of a submission's state.
 
-Every move is one compare-and-swap UPDATE, in one transaction with its Decision, its findings, the projection on the
+Every move is a compare-and-swap UPDATE, in one transaction with its Decision, its findings, the projection on the
 comment, the thread's counter and the audit line. If anything in it raises, nothing of it stands, and the comment
 stays where it was: hidden, if it was never published.
+
+Moves of many comments are made together by `make_all`, in as many statements as one takes; one move is many of one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -22,9 +25,11 @@ from django.utils import timezone
 
 from moderation import audit, facts, policies, registry
 from moderation.hints import JUDGE, hint_on_commit
-from moderation.impartiality import SelfJudging, may_judge
+from moderation.impartiality import SelfJudging, may_judge_each
 from moderation.markup import render_comment
 from moderation.models import (
+    Appeal,
+    AppealState,
     Commenter,
     CommentThread,
     Decision,
@@ -39,7 +44,7 @@ from moderation.policy.judge import judge
 from moderation.policy.states import Cause, State, may_move
 from moderation.policy.verdict import Verdict
 from moderation.sanitize import SANITIZER_VERSION
-from moderation.signals import decision_made, shown
+from moderation.signals import decisions_made, shown
 from moderation.watching import examined, stopwatch
 
 log = structlog.get_logger(__name__)
@@ -70,6 +75,10 @@ class StaleSubmission(WorkflowError):
 
 class ForbiddenMove(WorkflowError):
     """The table of moves has no such move."""
+
+
+class AppealWaits(ForbiddenMove):
+    """Whoever decides about the comment answers the appeal that waits on it."""
 
 
 class ClauseNeeded(WorkflowError):
@@ -103,7 +112,7 @@ def submit(comment: models.Model, *, commenter: Commenter | None, now: datetime 
     PENDING, and the sweep judges it again.
     """
     now = now or timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(), audit.together():
         submission = _take_in(comment, commenter=commenter, now=now)
         _judge_or_leave_pending(submission, now=now)
     return submission
@@ -134,7 +143,7 @@ def take_over(comment: models.Model, *, state: State, now: datetime) -> Submissi
 def resubmit(submission: Submission, *, text: str, version: int, now: datetime | None = None) -> Submission:
     """Give a comment another text, hide it, and judge it again. Raises `StaleSubmission`, `ForbiddenMove`."""
     now = now or timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(), audit.together():
         audit.wait_in_line()
         if submission.state != State.PENDING and not may_move(State(submission.state), State.PENDING, Cause.EDIT):
             raise ForbiddenMove(f"a {submission.state} comment is not edited")
@@ -151,7 +160,7 @@ def resubmit(submission: Submission, *, text: str, version: int, now: datetime |
         )
         source = _source(submission)
         source.rewrite(submission.object_pk, text)
-        _show(submission, visible=False, was_visible=was_visible)
+        _show([(submission, was_visible)])
         audit.record(
             "comment.edited",
             actor=submission.commenter,
@@ -265,8 +274,7 @@ def publish(
     now: datetime | None = None,
 ) -> Decision:
     """A moderator lets a held comment be seen. `revision` and `version` are those that the moderator saw."""
-    move = Move(State.PUBLISHED, Cause.MODERATOR, revision, version, decider=by, note=note)
-    return _by_a_person(submission, move, now=now)
+    return _by_a_person(submission, to_publish(by=by, revision=revision, version=version, note=note), now=now)
 
 
 def hold(
@@ -299,8 +307,19 @@ def reject(
     now: datetime | None = None,
 ) -> Decision:
     """A moderator refuses or removes a comment, naming the clause. The preset statement is used if none is given."""
+    move = to_reject(by=by, clause=clause, revision=revision, version=version, statement=statement, note=note)
+    return _by_a_person(submission, move, now=now)
+
+
+def to_publish(*, by: User, revision: int, version: int, note: str = "") -> Move:
+    """The move of `publish`, to be made."""
+    return Move(State.PUBLISHED, Cause.MODERATOR, revision, version, decider=by, note=note)
+
+
+def to_reject(*, by: User, clause: str, revision: int, version: int, statement: str = "", note: str = "") -> Move:
+    """The move of `reject`, to be made."""
     policy = policies.in_force()
-    move = Move(
+    return Move(
         State.REJECTED,
         Cause.MODERATOR,
         revision,
@@ -311,7 +330,6 @@ def reject(
         policy_digest=policy.digest,
         statement=statement or (policy.clause(clause).statement if clause else ""),
     )
-    return _by_a_person(submission, move, now=now)
 
 
 def reinstate(decision: Decision, *, by: User, note: str = "", now: datetime | None = None) -> Decision:
@@ -361,44 +379,55 @@ def make(submission: Submission, move: Move, *, now: datetime) -> Decision:
 
     Raises `ForbiddenMove`, `ClauseNeeded`, `StaleSubmission` (which leaves `submission` as it was read).
     """
-    was = State(submission.state)
-    if not may_move(was, move.to, move.cause):
-        raise ForbiddenMove(f"no {move.cause} moves a {was} comment to {move.to}")
-    if move.to in (State.HELD, State.REJECTED) and not move.clause:
-        raise ClauseNeeded(f"a {move.to} comment needs a clause")
-    with transaction.atomic():
-        audit.wait_in_line()
-        if submission.current_id != move.revision_id:
-            raise StaleSubmission(submission, _latest_decision(submission))
-        was_visible = submission.is_visible
-        _swap(
-            submission,
-            version=move.version,
-            state=move.to,
-            ever_published=_was_ever_published(submission, move),
-            decided_at=now,
-            touched_at=now,
-            lease_until=None,
-            policy_digest=move.policy_digest or submission.policy_digest,
-        )
-        decision = _write_down(submission, move, was=was, now=now)
-        _show(submission, visible=submission.is_visible, was_visible=was_visible)
-        audit.record(
-            f"comment.{move.to}",
-            actor=move.decider or (submission.commenter if move.cause == Cause.AUTHOR else None),
-            subject=submission,
-            now=now,
-            data={
-                "from": was,
-                "to": move.to,
-                "cause": move.cause,
-                "clause": move.clause,
-                "decision": decision.pk,
-                "revision": move.revision_id,
-            },
-        )
-        decision_made.send(sender=Decision, decision=decision, findings=move.findings, now=now)
+    (decision,) = make_all([(submission, move)], now=now)
     return decision
+
+
+def decide_all(wanted: Sequence[tuple[Submission, Move]], *, by: User, now: datetime) -> list[Decision]:
+    """Make the moves of one moderator, who has no part in any of the conversations: all of them or none.
+
+    Raises `SelfJudging`, and what `make_all` raises.
+    """
+    if len(may_judge_each(by, [submission for submission, _ in wanted], now=now)) < len(wanted):
+        raise SelfJudging("you have a part in this conversation; another moderator decides it")
+    return make_all(wanted, now=now)
+
+
+def make_all(wanted: Sequence[tuple[Submission, Move]], *, now: datetime) -> list[Decision]:
+    """Make moves of different submissions, with everything that goes with them, in their order: all of them or none.
+
+    Raises what `make` raises, for the first that is refused.
+    """
+    for submission, move in wanted:
+        _refuse_unknown(submission, move)
+    with transaction.atomic(), audit.together():
+        audit.wait_in_line()
+        for submission, move in wanted:
+            if submission.current_id != move.revision_id:
+                raise StaleSubmission(submission, _latest_decision(submission))
+        _refuse_to_pass_by_an_appeal(wanted)
+        before = [(State(submission.state), submission.is_visible) for submission, _ in wanted]
+        _move(wanted, now=now)
+        decisions = _write_down(wanted, [was for was, _ in before], now=now)
+        _show([(submission, was_seen) for (submission, _), (_, was_seen) in zip(wanted, before, strict=True)])
+        for (submission, move), (was, _), decision in zip(wanted, before, decisions, strict=True):
+            audit.record(
+                f"comment.{move.to}",
+                actor=move.decider or (submission.commenter if move.cause == Cause.AUTHOR else None),
+                subject=submission,
+                now=now,
+                data={
+                    "from": was,
+                    "to": move.to,
+                    "cause": move.cause,
+                    "clause": move.clause,
+                    "decision": decision.pk,
+                    "revision": move.revision_id,
+                },
+            )
+        findings = {decision.pk: move.findings for (_, move), decision in zip(wanted, decisions, strict=True)}
+        decisions_made.send(sender=Decision, decisions=decisions, findings=findings, now=now)
+    return decisions
 
 
 # -- Inside -----------------------------------------------------------------------------------------------------
@@ -455,7 +484,7 @@ def _add_revision(submission: Submission, *, text: str, now: datetime) -> Revisi
 def _judge_or_leave_pending(submission: Submission, *, now: datetime) -> None:
     """Judge; on any failure keep the comment, hidden and PENDING, for the sweep."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), audit.together():
             _judge(submission, now=now)
     except Exception:
         submission.refresh_from_db()
@@ -512,40 +541,92 @@ def _procedural_clause(policy: Policy) -> str:
 
 def _by_a_person(submission: Submission, move: Move, *, now: datetime | None) -> Decision:
     assert move.decider is not None
-    now = now or timezone.now()
-    if not may_judge(move.decider, submission, now=now):
-        raise SelfJudging("you have a part in this conversation; another moderator decides it")
-    return make(submission, move, now=now)
+    (decision,) = decide_all([(submission, move)], by=move.decider, now=now or timezone.now())
+    return decision
+
+
+def _refuse_unknown(submission: Submission, move: Move) -> None:
+    was = State(submission.state)
+    if not may_move(was, move.to, move.cause):
+        raise ForbiddenMove(f"no {move.cause} moves a {was} comment to {move.to}")
+    if move.to in (State.HELD, State.REJECTED) and not move.clause:
+        raise ClauseNeeded(f"a {move.to} comment needs a clause")
+
+
+def _refuse_to_pass_by_an_appeal(wanted: Iterable[tuple[Submission, Move]]) -> None:
+    by_people = [submission.pk for submission, move in wanted if move.decider is not None]
+    if by_people and Appeal.objects.filter(decision__submission__in=by_people, state=AppealState.OPEN).exists():
+        raise AppealWaits("an appeal waits on this comment; answer it")
+
+
+def _move(wanted: Iterable[tuple[Submission, Move]], *, now: datetime) -> None:
+    """Write the new states: one statement for all that come from the same state and version and get the same values."""
+    alike: dict[tuple[Any, ...], list[Submission]] = defaultdict(list)
+    for submission, move in wanted:
+        digest, published = move.policy_digest or submission.policy_digest, _was_ever_published(submission, move)
+        alike[move.version, submission.state, move.to, published, digest].append(submission)
+    for (version, _, to, published, digest), submissions in alike.items():
+        _swap_all(
+            submissions,
+            version=version,
+            state=to,
+            ever_published=published,
+            decided_at=now,
+            touched_at=now,
+            lease_until=None,
+            policy_digest=digest,
+        )
 
 
 def _swap(submission: Submission, *, version: int, **values: Any) -> None:
-    """Write `values` if the row still is at `version` and in the state that was read; else raise `StaleSubmission`."""
-    unmoved = Submission.objects.filter(pk=submission.pk, version=version, state=submission.state)
-    if submission.version != version or not unmoved.update(version=F("version") + 1, **values):
-        raise StaleSubmission(submission, _latest_decision(submission))
-    submission.version = version + 1
-    for name, value in values.items():
-        setattr(submission, name, value)
+    _swap_all([submission], version=version, **values)
 
 
-def _write_down(submission: Submission, move: Move, *, was: State, now: datetime) -> Decision:
-    decision = Decision.objects.create(
-        submission=submission,
-        revision_id=move.revision_id,
-        number=submission.version,
-        from_state=was,
-        to_state=move.to,
-        cause=move.cause,
-        clause=move.clause,
-        decider=move.decider,
-        policy_digest=move.policy_digest or submission.policy_digest,
-        statement=move.statement,
-        note=move.note,
-        reverses=move.reverses,
-        created_at=now,
+def _swap_all(submissions: Sequence[Submission], *, version: int, **values: Any) -> None:
+    """Write `values` into the rows, which are in one state, if each of them still is at `version` and in that state.
+
+    Raises `StaleSubmission` for the first that is not; what was written is then the transaction's to take back.
+    """
+    keys = [submission.pk for submission in submissions]
+    rows = Submission.objects.filter(pk__in=keys, version=version, state=submissions[0].state)
+    moved_on = [submission for submission in submissions if submission.version != version]
+    if not moved_on and len(submissions) > 1:
+        # In one order, so that of two who move some of the same ones the second waits, and says which.
+        locked = set(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+        moved_on = [submission for submission in submissions if submission.pk not in locked]
+    if not moved_on and rows.update(version=F("version") + 1, **values) < len(submissions):
+        moved_on = list(submissions)
+    if moved_on:
+        raise StaleSubmission(moved_on[0], _latest_decision(moved_on[0]))
+    for submission in submissions:
+        submission.version = version + 1
+        for name, value in values.items():
+            setattr(submission, name, value)
+
+
+def _write_down(wanted: Sequence[tuple[Submission, Move]], states: Sequence[State], *, now: datetime) -> list[Decision]:
+    decisions = Decision.objects.bulk_create(
+        Decision(
+            submission=submission,
+            revision=submission.current,
+            number=submission.version,
+            from_state=was,
+            to_state=move.to,
+            cause=move.cause,
+            clause=move.clause,
+            decider=move.decider,
+            policy_digest=move.policy_digest or submission.policy_digest,
+            statement=move.statement,
+            note=move.note,
+            reverses=move.reverses,
+            created_at=now,
+        )
+        for (submission, move), was in zip(wanted, states, strict=True)
     )
-    Finding.objects.bulk_create([row for finding in move.findings for row in _finding_rows(decision, finding)])
-    return decision
+    seen = zip(wanted, decisions, strict=True)
+    rows = [row for (_, move), decision in seen for found in move.findings for row in _finding_rows(decision, found)]
+    Finding.objects.bulk_create(rows)
+    return decisions
 
 
 def _finding_rows(decision: Decision, finding: policy_findings.Finding) -> list[Finding]:
@@ -567,28 +648,59 @@ def _finding_rows(decision: Decision, finding: policy_findings.Finding) -> list[
     ]
 
 
-def _show(submission: Submission, *, visible: bool, was_visible: bool) -> None:
-    """Make the comment's own row, the thread's counter and its version say what was decided."""
-    _source(submission).project([submission.object_pk], visible=visible)
-    shown.send(sender=Submission, submission=submission, visible=visible)
-    thread, _ = CommentThread.objects.get_or_create(
-        target_type_id=submission.target_type_id, target_pk=submission.target_pk
-    )
-    change = int(visible) - int(was_visible)
-    if change or submission.ever_published:
-        CommentThread.objects.filter(pk=thread.pk).update(published=F("published") + change, version=F("version") + 1)
-        _tell_target(submission)
+def _show(moved: Iterable[tuple[Submission, bool]]) -> None:
+    """Make the comments' own rows, the threads' counters and versions say what was decided.
+
+    Each comes with whether readers saw it before. A thread's version rises by one for each.
+    """
+    moved = list(moved)
+    rows: dict[tuple[registry.CommentSource, bool], list[str]] = defaultdict(list)
+    threads: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for submission, was_visible in moved:
+        rows[_source(submission), submission.is_visible].append(submission.object_pk)
+        change = int(submission.is_visible) - int(was_visible)
+        changes = threads[submission.target_type_id, submission.target_pk]
+        if change or submission.ever_published:
+            changes.append(change)
+    for (source, visible), pks in rows.items():
+        source.project(pks, visible=visible)
+    for submission, _was_visible in moved:
+        shown.send(sender=Submission, submission=submission, visible=submission.is_visible)
+    _count(threads)
+    for (target_type_id, target_pk), changes in threads.items():
+        if changes:
+            _tell_target(ContentType.objects.get_for_id(target_type_id), target_pk)
 
 
-def _tell_target(submission: Submission) -> None:
-    target_model = submission.target_type.model_class()
+def _count(threads: Mapping[tuple[int, str], Sequence[int]]) -> None:
+    """Add the changes to the threads' counters: one statement for all threads of one model that change alike."""
+    alike: dict[tuple[int, int, int], list[str]] = defaultdict(list)
+    for (target_type_id, target_pk), changes in threads.items():
+        alike[target_type_id, sum(changes), len(changes)].append(target_pk)
+    for (target_type_id, change, times), pks in alike.items():
+        rows = CommentThread.objects.filter(target_type_id=target_type_id, target_pk__in=pks)
+        counted = (
+            rows.update(published=F("published") + change, version=F("version") + times) if times else rows.count()
+        )
+        if counted == len(pks):
+            continue
+        there = set(rows.values_list("target_pk", flat=True))
+        CommentThread.objects.bulk_create(
+            CommentThread(target_type_id=target_type_id, target_pk=pk, published=change, version=times)
+            for pk in pks
+            if pk not in there
+        )
+
+
+def _tell_target(target_type: ContentType, target_pk: str) -> None:
+    target_model = target_type.model_class()
     if target_model is not None:
         moderator = registry.moderator_of(target_model)
-        transaction.on_commit(lambda: moderator.changed(submission.target_pk), robust=True)
+        transaction.on_commit(lambda: moderator.changed(target_pk), robust=True)
 
 
 def _source(submission: Submission) -> registry.CommentSource:
-    model = submission.content_type.model_class()
+    model = ContentType.objects.get_for_id(submission.content_type_id).model_class()
     assert model is not None, "a comment model was removed from the site"
     return registry.source_of(model)
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from config.demo.story import Person, Role
 
 PASSWORD = "parley-demo"  # noqa: S105  (no secret: the command prints it)
-GROUP_OF = {Role.AUTHOR: "Author", Role.MODERATOR: "Moderator"}
+GROUP_OF = {Role.OWNER: "Owner", Role.AUTHOR: "Author", Role.MODERATOR: "Moderator"}
 
 
 def open_accounts(people: Iterable[Person]) -> dict[str, User]:

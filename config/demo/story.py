@@ -15,6 +15,7 @@ DOMAIN = "example.org"
 
 
 class Role(StrEnum):
+    OWNER = "Owner"
     AUTHOR = "Author"
     MODERATOR = "Moderator"
     READER = "Reader"

@@ -5,6 +5,7 @@ They are written down in the transaction of the decision itself, and run by a wo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,20 +17,18 @@ from moderation.checking.check import Check, Learner, leaves_the_site
 from moderation.conf import read_conf
 from moderation.hints import CHECK, TEACH, hint_on_commit
 from moderation.models import Decision, Lesson, Signal
-from moderation.policy.findings import Finding
 from moderation.policy.states import Cause, State
 
 
-def follow_decision(
-    sender: Any, decision: Decision, findings: tuple[Finding, ...], now: datetime, **kwargs: Any
-) -> None:
-    """Owe every check that may see it the text of a first verdict, and every learner a person's decision."""
-    if decision.cause == Cause.VERDICT and not _is_history(now):
-        _owe_checks(decision, now=now)
-    elif decision.cause == Cause.UNDO:
-        _unteach(decision, now=now)
-    elif decision.decider_id is not None:
-        _owe_lessons(decision, now=now)
+def follow_decisions(sender: Any, decisions: Sequence[Decision], now: datetime, **kwargs: Any) -> None:
+    """Owe every check that may see it the text of a first verdict, and every learner the decisions of people."""
+    for decision in decisions:
+        if decision.cause == Cause.VERDICT and not _is_history(now):
+            _owe_checks(decision, now=now)
+        elif decision.cause == Cause.UNDO:
+            _unteach(decision, now=now)
+    taught = [one for one in decisions if one.decider_id is not None and one.cause != Cause.UNDO]
+    _owe_lessons(taught, now=now)
 
 
 def may_check(check: Check, state: str) -> bool:
@@ -52,16 +51,19 @@ def _owe_checks(decision: Decision, *, now: datetime) -> None:
         hint_on_commit(CHECK, signal.pk)
 
 
-def _owe_lessons(decision: Decision, *, now: datetime) -> None:
+def _owe_lessons(decisions: Sequence[Decision], *, now: datetime) -> None:
     learners = [check.name for check in registered.usable() if isinstance(check, Learner)]
-    if not learners or decision.to_state not in (State.PUBLISHED, State.REJECTED):
+    by_text = {one.revision_id: one for one in decisions if one.to_state in (State.PUBLISHED, State.REJECTED)}
+    if not learners or not by_text:
         return
-    scored = Signal.objects.given().filter(revision_id=decision.revision_id, name__in=learners)
-    # Checks forget nothing that they were taught, so they are taught when the decision's own button is gone.
-    at = decision.has_a_button_until or now
-    owed = [Lesson(signal=signal, decision=decision, created_at=now, not_before=at) for signal in scored]
+    owed = []
+    for signal in Signal.objects.given().filter(revision__in=by_text, name__in=learners).order_by("pk"):
+        decision = by_text[signal.revision_id]
+        # Checks forget nothing that they were taught, so they are taught when the decision's own button is gone.
+        at = decision.has_a_button_until or now
+        owed.append(Lesson(signal=signal, decision=decision, created_at=now, not_before=at))
     for lesson in Lesson.objects.bulk_create(owed):
-        hint_on_commit(TEACH, lesson.pk, after=at - now)
+        hint_on_commit(TEACH, lesson.pk, after=lesson.not_before - now)
 
 
 def _unteach(undoing: Decision, *, now: datetime) -> None:
@@ -70,4 +72,4 @@ def _unteach(undoing: Decision, *, now: datetime) -> None:
     untold = lessons.open().filter(Q(lease_until=None) | Q(lease_until__lte=now))
     untold.update(given_up_at=now, lease_until=None, problem="the decision was taken back")
     if lessons.filter(given_up_at=None).exists():
-        _owe_lessons(undoing, now=now)
+        _owe_lessons([undoing], now=now)

@@ -24,7 +24,6 @@ from moderation.policy.judge import COULD_NOT_BE_CHECKED, NOT_CHECKED
 from moderation.policy.states import Cause, State
 
 PIECE = 200  # decisions
-TERMS_FORGOTTEN_AT_ONCE = 500
 
 Rules = tuple[tuple[str, str], ...]
 
@@ -49,14 +48,6 @@ def catch_up(*, most: int = 50) -> int:
         if piece < PIECE:
             break
     return followed
-
-
-def forget_erased() -> int:
-    """Take the terms of texts that were erased out of the index; returns of how many labels."""
-    erased = Label.objects.filter(revision__erased_at__isnull=False, terms__isnull=False).distinct()
-    labels = list(erased.values_list("pk", flat=True)[:TERMS_FORGOTTEN_AT_ONCE])
-    LabelTerm.objects.filter(label__in=labels).delete()
-    return len(labels)
 
 
 def truths_of(submissions: Iterable[int]) -> dict[int, Truth]:

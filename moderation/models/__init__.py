@@ -6,7 +6,7 @@ from moderation.models.backtest import Backtest, BacktestState
 from moderation.models.broken_rule import Examination, RuleFailure, SuspendedRule
 from moderation.models.bulk import Bulk, BulkLine, BulkResult, BulkVerb
 from moderation.models.calibration import CalibrationKind, CalibrationMode, CalibrationUse, CalibrationVersion
-from moderation.models.commenter import Commenter
+from moderation.models.commenter import Commenter, KeptMailbox
 from moderation.models.confirmation import Confirmation
 from moderation.models.decision import Decision, Finding
 from moderation.models.escalation import Escalation
@@ -19,7 +19,7 @@ from moderation.models.receipt import Receipt
 from moderation.models.release import Release, Released
 from moderation.models.report import Report, ReportingStep
 from moderation.models.review import Reason, ReviewItem
-from moderation.models.sanction import Sanction, Strike, StrikeVoid
+from moderation.models.sanction import Sanction, SanctionNote, Strike, StrikeVoid
 from moderation.models.saved_view import DeskPreference, SavedView
 from moderation.models.second_opinion import OPINIONS, SecondOpinion
 from moderation.models.signal import Lesson, Signal
@@ -57,6 +57,7 @@ __all__ = [
     "Finding",
     "Ground",
     "GroundKind",
+    "KeptMailbox",
     "Label",
     "LabelHead",
     "LabelTerm",
@@ -80,6 +81,7 @@ __all__ = [
     "RuleFailure",
     "RuleRecord",
     "Sanction",
+    "SanctionNote",
     "SavedView",
     "SecondOpinion",
     "Signal",

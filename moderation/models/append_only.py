@@ -6,7 +6,9 @@ Three walls say so: `save` and `delete` here, the queryset below, and triggers i
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 from django.db import models
 
@@ -30,9 +32,24 @@ class AppendOnlyQuerySet(models.QuerySet[RowT]):
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise HistoryIsFixed(f"{self.model.__name__} rows are never updated")
 
+    def blank(self, *, now: datetime) -> int:
+        """Empty what people typed into these rows, and nothing else of them; returns how many rows there were."""
+        erased: dict[str, Any] = dict(getattr(self.model, "blanks", {}))
+        if not erased:
+            raise HistoryIsFixed(f"{self.model.__name__} rows hold nothing that may be blanked")
+        if any(field.name == "erased_at" for field in self.model._meta.local_fields):
+            erased["erased_at"] = now
+        return super().update(**erased)
+
 
 class AppendOnlyModel(models.Model):
-    """A model whose saved instances refuse to be saved again or deleted."""
+    """A model whose saved instances refuse to be saved again or deleted.
+
+    `blanks` names what people typed into it, and what stands there once a person was erased: those columns may be set
+    to that, all of them together, and to nothing else.
+    """
+
+    blanks: ClassVar[Mapping[str, str]] = {}
 
     class Meta:
         abstract = True

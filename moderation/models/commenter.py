@@ -28,7 +28,32 @@ class Commenter(models.Model):
                 condition=Q(user__isnull=True) & ~Q(email=""),
                 name="one_guest_commenter_per_address",
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(user=None, email="", name="", email_verified_at=None),
+                name="an_erased_commenter_is_nobody",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or _("a commenter").__str__()
+
+
+class KeptMailbox(models.Model):
+    """The keyed hash of a mailbox whose reader was erased while a sanction ran: kept until it ends, and no longer.
+
+    Whoever proves to read that mailbox before then is the same commenter again, with the same standing.
+    """
+
+    commenter = models.ForeignKey(Commenter, on_delete=models.CASCADE, related_name="kept_mailboxes")
+    digest = models.CharField(max_length=64, db_index=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("kept mailbox")
+        verbose_name_plural = _("kept mailboxes")
+        constraints = [
+            models.UniqueConstraint(fields=["commenter", "digest"], name="one_kept_mailbox_of_a_commenter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mailbox of commenter {self.commenter_id}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -29,7 +31,7 @@ class DecisionQuerySet(AppendOnlyQuerySet["Decision"]):
     def by_people(self) -> DecisionQuerySet:
         return self.filter(decider__isnull=False)
 
-    def that_stand(self) -> models.QuerySet[Decision]:
+    def that_stand(self) -> DecisionQuerySet:
         """Without those that whoever made them took back, and without the taking back itself."""
         return self.exclude(cause=Cause.UNDO).filter(Q(reversed_by=None) | ~Q(reversed_by__cause=Cause.UNDO))
 
@@ -40,6 +42,8 @@ class DecisionQuerySet(AppendOnlyQuerySet["Decision"]):
 
 class Decision(AppendOnlyModel):
     """One move of one submission: by the policy (`decider` null) or by a person."""
+
+    blanks: ClassVar[Mapping[str, str]] = {"statement": "", "note": ""}
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="decisions")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="decisions")
@@ -95,6 +99,8 @@ class FindingQuerySet(AppendOnlyQuerySet["Finding"]):
 
 class Finding(AppendOnlyModel):
     """What one rule saw in one revision; `start` and `end` are offsets into its text (end exclusive)."""
+
+    blanks: ClassVar[Mapping[str, str]] = {"reason": ""}
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="findings")
     rule = models.CharField(max_length=80)

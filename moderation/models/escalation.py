@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,6 +20,9 @@ class EscalationQuerySet(AppendOnlyQuerySet["Escalation"]):
 
 class Escalation(AppendOnlyModel):
     """One passing on, with what the next one should know. `to` null: any other moderator."""
+
+    # Why it was passed on is never empty, so something has to stand there.
+    blanks: ClassVar[Mapping[str, str]] = {"note": "(erased)"}
 
     item = models.ForeignKey(ReviewItem, on_delete=models.PROTECT, related_name="escalations")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -42,8 +42,9 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         return self.claimable_by(user_id, now=now).filter(Q(escalation=None) | ~Q(escalation__by=user_id))
 
     def passed_to(self, user_id: int) -> Self:
-        """Open items that another moderator passed to this one."""
-        return self.open().filter(escalation__to=user_id)
+        """Open items that another moderator passed to this one, or to anybody else."""
+        to_anybody = Q(escalation__isnull=False, escalation__to=None) & ~Q(escalation__by=user_id)
+        return self.open().filter(Q(escalation__to=user_id) | to_anybody)
 
 
 class ReviewItem(models.Model):

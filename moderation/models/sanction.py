@@ -78,6 +78,10 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
         """Those because of which somebody cannot comment at `now`."""
         return self.active(now=now).filter(kind__in=SILENCING)
 
+    def taking_away(self, *, now: datetime) -> Self:
+        """Those by which somebody can do less at `now` than others."""
+        return self.active(now=now).filter(kind__in=[kind.value for kind in SanctionKind if kind.takes_away])
+
     def to_confirm(self) -> Self:
         """Revocations that wait for a second moderator."""
         return self.filter(TO_CONFIRM)
@@ -146,3 +150,18 @@ class Sanction(models.Model):
     def is_to_be_confirmed(self) -> bool:
         """Whether it is a revocation that a second moderator has not answered yet."""
         return self.kind == SanctionKind.REVOCATION and self.confirmed_at is None and self.lifted_at is None
+
+
+class SanctionNote(models.Model):
+    """Why somebody settled a sanction as they did. The log names the row, so that the words can be erased."""
+
+    sanction = models.ForeignKey(Sanction, on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("note on a sanction")
+        verbose_name_plural = _("notes on sanctions")
+
+    def __str__(self) -> str:
+        return f"note on sanction {self.sanction_id}"

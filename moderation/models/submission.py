@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -133,6 +134,8 @@ class RevisionQuerySet(AppendOnlyQuerySet["Revision"]):
 
 class Revision(AppendOnlyModel):
     """One text of a comment: as typed, and as rendered by one version of the sanitiser."""
+
+    blanks: ClassVar[Mapping[str, str]] = {"text": "", "html": ""}
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()

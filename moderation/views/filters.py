@@ -62,6 +62,7 @@ class Filters:
     author: str = ""
     newcomer: str = ""
     mine: str = ""
+    passed: str = ""
     claimed: str = ""
     overdue: str = ""
     whole: str = ""
@@ -71,6 +72,12 @@ class Filters:
     def narrow(self) -> bool:
         """Whether anything is left out, so that an empty list says nothing about the queue."""
         return self != Filters(after=self.after, whole=self.whole)
+
+    @property
+    def in_use(self) -> int:
+        """How many things the queue is narrowed by; the version of a rule is no thing of its own."""
+        beside = {"version", "whole", "after"}
+        return sum(bool(getattr(self, field.name)) for field in fields(self) if field.name not in beside)
 
     @property
     def are_of_one_kind(self) -> bool:
@@ -119,7 +126,7 @@ def allowed_values(policy: Policy) -> Mapping[str, tuple[str, ...]]:
             "clause": tuple(clause.number for clause in policy.clauses),
             "rule": (*(rule.name for rule in policy.rules), JUDGING),
             "reason": tuple(reason.value for reason in Reason),
-            **dict.fromkeys(("newcomer", "mine", "claimed", "overdue", "whole"), (YES,)),
+            **dict.fromkeys(("newcomer", "mine", "passed", "claimed", "overdue", "whole"), (YES,)),
         }
     )
 
@@ -134,6 +141,8 @@ def narrowed(filters: Filters, *, user_id: int, now: datetime) -> ReviewItemQuer
         items = items.filter(claimed_by__isnull=False, claimed_until__gt=now)
     if filters.mine:
         items = items.filter(claimed_by=user_id, claimed_until__gt=now)
+    if filters.passed:
+        items = items.passed_to(user_id)
     if filters.overdue:
         items = items.filter(due_at__lt=now)
     return from_place(items, filters.after).due_first()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from moderation import audit, impartiality, spreadsheet
-from moderation.models import AuditEntry, Decision
+from moderation.models import AuditEntry, Decision, SanctionNote
 from moderation.models.audit import AuditEntryQuerySet
 from moderation.policy.states import Cause
 from moderation.views.access import StaffRequest, for_moderators, refuse
@@ -31,7 +31,8 @@ BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: the actor by name if it is an account of the team, by key otherwise. `note` is the decision's.
+    """One line: the actor by name if it is an account of the team, by key otherwise. `note` is that of the decision,
+    or what was said about a sanction.
 
     `taken` is the decision, where a moderator took it on a comment: whoever did may take it back.
     """
@@ -103,9 +104,9 @@ def _table(entries: AuditEntryQuerySet) -> Iterator[tuple[object, ...]]:
 
 
 def _lines(entries: Iterable[AuditEntry]) -> tuple[Line, ...]:
-    """Two queries for any number of lines."""
+    """Three queries for any number of lines."""
     known = list(entries)
-    names, notes = _names(known), _notes(known)
+    names, notes, said = _names(known), _notes(known), _said(known)
     return tuple(
         Line(
             sequence=entry.sequence,
@@ -113,8 +114,10 @@ def _lines(entries: Iterable[AuditEntry]) -> tuple[Line, ...]:
             actor=names.get(entry.actor, entry.actor),
             action=entry.action,
             subject=entry.subject,
-            data=tuple((name, str(value)) for name, value in entry.data.items() if value not in ("", None)),
-            note=notes.get(_decision_of(entry), ""),
+            data=tuple(
+                (name, str(value)) for name, value in entry.data.items() if value not in ("", None) and name != "noted"
+            ),
+            note=notes.get(_decision_of(entry), "") or said.get(entry.data.get("noted"), ""),
             taken=_decision_of(entry) if entry.data.get("cause") == Cause.MODERATOR else None,
         )
         for entry in known
@@ -134,6 +137,12 @@ def _notes(entries: Iterable[AuditEntry]) -> Mapping[Any, str]:
     """The notes of the decisions that the lines tell of: one query."""
     decisions = {decision for entry in entries if (decision := _decision_of(entry)) is not None}
     return dict(Decision.objects.filter(pk__in=decisions).exclude(note="").values_list("pk", "note"))
+
+
+def _said(entries: Iterable[AuditEntry]) -> Mapping[Any, str]:
+    """What was said about the sanctions that the lines tell of: one query."""
+    notes = SanctionNote.objects.filter(pk__in={entry.data["noted"] for entry in entries if "noted" in entry.data})
+    return dict(notes.values_list("pk", "text"))
 
 
 def _decision_of(entry: AuditEntry) -> int | None:

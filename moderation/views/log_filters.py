@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from functools import reduce
@@ -26,6 +26,7 @@ from moderation.models import (
     Report,
     ReviewItem,
     Sanction,
+    SanctionNote,
     Strike,
     Submission,
 )
@@ -39,7 +40,7 @@ LONGEST_WORDS = 100
 MOST_WORDS = 5
 MOST_NOTES = 500
 """How many decisions are looked at for the words of their notes: the newest of those that have them."""
-NOTED = ("note", "why", "because")
+NOTED = ("note", "why")
 """Where a line itself may hold words that somebody wrote."""
 
 
@@ -115,7 +116,7 @@ def _citing(lines: AuditEntryQuerySet, clause: str) -> AuditEntryQuerySet:
     """A clause of any version."""
     if not CLAUSE.fullmatch(clause) or "\0" in clause:
         raise UnknownFilter(_("“%(value)s” is no clause.") % {"value": _short(clause)})
-    return lines.filter(data__clause=clause)
+    return lines.filter(clause=clause)
 
 
 def _about(lines: AuditEntryQuerySet, comment: str) -> AuditEntryQuerySet:
@@ -159,8 +160,16 @@ def _noting(lines: AuditEntryQuerySet, words: str) -> AuditEntryQuerySet:
     subjects = {audit.key_of(Submission(pk=submission)) for _decision, submission in found}
     of_decisions = Q(subject__in=subjects, data__decision__in=[decision for decision, _submission in found])
     of_lines = (_all(Q(**{f"data__{name}__icontains": word}) for word in wanted) for name in NOTED)
-    in_lines = Q(action__in=WITH_WORDS) & reduce(or_, of_lines)
+    in_lines = Q(action__in=WITH_WORDS) & reduce(or_, of_lines) | _about_sanctions(wanted)
     return lines.filter(of_decisions | in_lines if found else in_lines)
+
+
+def _about_sanctions(wanted: Sequence[str]) -> Q:
+    """The lines about a sanction whose note has every word."""
+    said = SanctionNote.objects.filter(_all(Q(text__icontains=word) for word in wanted))
+    found = list(said.order_by("-pk").values_list("pk", "sanction")[:MOST_NOTES])
+    subjects = {audit.key_of(Sanction(pk=sanction)) for _note, sanction in found}
+    return Q(subject__in=subjects, data__noted__in=[note for note, _sanction in found])
 
 
 WITH_WORDS = (
@@ -169,7 +178,6 @@ WITH_WORDS = (
     "policy.rolled_back",
     "policy.braked",
     "policy.released",
-    "sanction.lifted",
 )
 """The actions whose lines may hold such words: few beside the rest, and found by an index."""
 

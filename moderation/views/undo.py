@@ -20,7 +20,9 @@ from moderation.models import Decision, ReviewItem
 from moderation.policy.states import State
 from moderation.undoing import ActedSince, NotOnesOwn, NotUndone, Reversal, UndoRefused
 from moderation.views.access import StaffRequest, for_moderators, refuse
+from moderation.views.filters import Filters
 from moderation.views.item_page import decision_words
+from moderation.views.queue import filters_or_none
 
 EXCERPT = 420
 
@@ -49,7 +51,7 @@ def undo(request: StaffRequest, pk: int) -> HttpResponseBase:
         undone = undoing.undo(decision, by=request.user, note=form.cleaned_data["note"])
     except (UndoRefused, SelfJudging) as problem:
         return _answer(request, _load(pk), problem, form)
-    return redirect(_address(undone))
+    return redirect(_address(undone, filters_or_none(request) or Filters()))
 
 
 def _answer(
@@ -142,11 +144,12 @@ def _refuse(request: StaffRequest, problem: UndoRefused | SelfJudging) -> HttpRe
     )
 
 
-def _address(undone: Decision) -> str:
-    """The item that is open again, else the queue; either says what was done."""
+def _address(undone: Decision, filters: Filters) -> str:
+    """The item that is open again, under the filters it was decided under, else the queue; either says what was done."""
     waiting = ReviewItem.objects.open().filter(submission=undone.submission_id).values_list("pk", flat=True).first()
     page = reverse("moderation:item", args=[waiting]) if waiting else reverse("moderation:queue")
-    return f"{page}?done={undone.pk}"
+    query = filters.query()
+    return f"{page}{query}{'&' if query else '?'}done={undone.pk}"
 
 
 def _load(pk: int) -> Decision:

@@ -174,32 +174,40 @@ def press(page: Page, key: str, *, leads_on: bool) -> None:
         page.keyboard.press(key)
 
 
+def tab_to(page: Page, target: Locator, *, most: int = 150) -> None:
+    """With the Tab key alone, from wherever the focus is."""
+    expect(target).to_be_visible()
+    for _ in range(most):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{target} is not reached with {most} times Tab")
+
+
+def press_enter_on(page: Page, target: Locator) -> None:
+    """Reach a link or a button with Tab, and use it."""
+    tab_to(page, target)
+    page.keyboard.press("Enter")
+
+
+def choose_by_arrows(page: Page, radios: Locator, value: str) -> None:
+    """Reach a group of choices with Tab, and go down to the one of this value."""
+    tab_to(page, radios.first)
+    page.keyboard.press("Space")
+    for _ in range(radios.count()):
+        if radios.and_(page.locator(f"[value='{value}']")).is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"no choice is {value}")
+
+
+def type_into(page: Page, field: Locator, words: str) -> None:
+    tab_to(page, field)
+    page.keyboard.type(words)
+
+
 def _place(rows: Locator, is_it: Callable[[Locator], bool]) -> int:
     return next(number for number, row in enumerate(rows.all()) if is_it(row))
-
-
-def had_rejected(site: "Site", name: str, *, texts: tuple[str, ...]) -> None:
-    """What happened before: a reader wrote these, and each was rejected under clause 2 before the next was written."""
-    site.ask(f"""
-from django.contrib.auth.models import User
-from django.utils import timezone
-from blog.models import Post
-from moderation import reviews
-from moderation.adapters.comments_xtd import posting
-from moderation.adapters.comments_xtd.drafts import Draft
-from moderation.commenters import commenter_of
-from moderation.models import ReviewItem, Submission
-from moderation.writers import Writer
-user, mina = User.objects.get(username={name!r}), User.objects.get(username="mina")
-post = Post.objects.get(headline__icontains={CLOCK!r})
-for text in {texts!r}:
-    draft = Draft(target=post, text=text)
-    sent = posting.send(draft, writer=Writer(user=user), now=timezone.now())
-    item = ReviewItem.objects.open().get(submission=sent)
-    found = Submission.objects.get(pk=sent.pk)
-    reviews.reject(item, by=mina, clause="2", revision=found.current_id, version=found.version)
-answer = True
-""")
 
 
 def had_held(site: "Site", names: list[str]) -> list[str]:

@@ -1,11 +1,17 @@
-"""Every page fits a telephone, in light and in dark, says nothing to the browser's console, and prints."""
+"""Every page fits a telephone, in light and in dark, shuts nobody out, says nothing to the console, and prints."""
 
+import importlib.resources
 from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.e2e import steps
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Site
 
 TELEPHONE = {"width": 390, "height": 844}
 OF_ANYBODY = [
@@ -22,18 +28,34 @@ PAGES = {
     "": OF_ANYBODY,
     "mina": [
         "/moderation/queue/",
-        "/moderation/queue/views/",
+        "/moderation/queue/?mine=1",
+        "/moderation/queue/views/?clause=2",
         "/moderation/second-opinions/",
         "/moderation/sanctions/",
         "/moderation/team/",
         "/moderation/log/",
+        "/moderation/learning/",
+        "/moderation/learning/nudges/",
+        "/moderation/learning/model/",
     ],
-    "sable": ["/moderation/standing/"],
+    "orla": [
+        "/moderation/policy/versions/",
+        "/moderation/policy/versions/new/",
+        "/moderation/policy/compare/",
+        "/moderation/policy/releases/",
+    ],
+    "sable": ["/moderation/standing/", "/moderation/standing/erase/"],
     "ada": ["/desk/", "/desk/new/"],
 }
 # From 0, black, to 1, white: the first number of oklch().
 LIGHT_OF_PAPER = "Number(getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/)[0])"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# What keeps somebody from reading or using a page. Only colours differ from light to dark.
+GRAVE = {"serious", "critical"}
+LOOKED_AT = {
+    "light": {"resultTypes": ["violations"]},
+    "dark": {"resultTypes": ["violations"], "runOnly": ["color-contrast"]},
+}
 
 
 @pytest.fixture
@@ -47,7 +69,7 @@ def guest_of(visitors: Callable[..., Page], complaints: list[str]) -> Callable[.
     """Somebody with a telephone, signed in under a name or, without one, not at all."""
 
     def visit(name: str, *, scheme: str) -> Page:
-        page = visitors(viewport=TELEPHONE, color_scheme=scheme)
+        page = visitors(viewport=TELEPHONE, color_scheme=scheme, reduced_motion="reduce")
 
         def note(message: ConsoleMessage) -> None:
             if message.type == "error":
@@ -62,13 +84,31 @@ def guest_of(visitors: Callable[..., Page], complaints: list[str]) -> Callable[.
 
 
 def deeper_pages(page: Page, name: str) -> Iterator[None]:
-    """What is a link away from the pages with a fixed address, opened one after another."""
+    """What is a link or a key away from the pages with a fixed address, opened one after another."""
     if name == "mina":
         page.goto("/moderation/queue/")
+        page.locator(".queue__narrow > summary").click()
+        page.locator(".queue__filters summary").first.click()
+        yield
+        author = page.locator(".queue__filters a[href*='author=']").first.get_attribute("href") or ""
+        page.goto(author.replace("/queue/", "/queue/together/"))
+        yield
+        page.goto("/moderation/queue/")
         page.locator(".queue__row").first.click()
+        page.locator("input[name=clause]").first.check()
         yield
         page.goto("/moderation/queue/?reason=appealed")
         page.locator(".queue__row").first.click()
+        yield
+        page.goto("/moderation/sanctions/")
+        page.locator("main th a").first.click()
+        yield
+        page.goto("/moderation/second-opinions/")
+        page.locator(".opinions__list a").first.click()
+        yield
+    if name == "orla":
+        page.goto("/moderation/policy/versions/")
+        page.locator("main a[href*='/policy/versions/']").filter(has=page.locator(".version")).first.click()
         yield
     if name == "ada":
         page.goto("/desk/")
@@ -85,21 +125,55 @@ def deeper_pages(page: Page, name: str) -> Iterator[None]:
         page.goto("/moderation/standing/")
         page.get_by_role("link", name="Appeal", exact=True).first.click()
         yield
+        steps.open_post(page, steps.EELS)
+        page.get_by_role("link", name="Report").first.click()
+        yield
 
 
+@cache
+def axe() -> str:
+    """Deque's axe-core, which knows what keeps people from using a page."""
+    return importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def grave_faults(page: Page, *, scheme: str) -> list[str]:
+    """What shuts somebody out of the page, with the places where it stands."""
+    page.evaluate(axe())
+    found: list[dict[str, Any]] = page.evaluate("how => axe.run(how)", LOOKED_AT[scheme])["violations"]
+    grave = [fault for fault in found if fault["impact"] in GRAVE]
+    return [f"{page.url}: {fault['id']} {[node['target'] for node in fault['nodes']]}" for fault in grave]
+
+
+@pytest.fixture(scope="module")
+def an_opinion_is_asked(site: "Site") -> None:
+    """Chance draws none in tests: Mina is asked what she would have decided in Tomas's place."""
+    site.ask("""
+from django.utils import timezone
+from moderation.models import Decision, SecondOpinion
+decided = Decision.objects.filter(decider__username="tomas").latest("pk")
+told = {"about": decided.clause, "asked_at": timezone.now()}
+answer = SecondOpinion.objects.get_or_create(decision=decided, defaults=told)[1]
+""")
+
+
+@pytest.mark.usefixtures("an_opinion_is_asked")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "nobody")
-def test_no_page_scrolls_sideways_or_complains(guest_of, complaints, name, scheme):
-    page, wide = guest_of(name, scheme=scheme), []
+def test_no_page_scrolls_sideways_complains_or_shuts_anybody_out(guest_of, complaints, name, scheme):
+    page, wide, faults = guest_of(name, scheme=scheme), [], []
+
+    def look() -> None:
+        page.wait_for_load_state()
+        wide.extend([page.url] if page.evaluate(SIDEWAYS) > 0 else [])
+        faults.extend(grave_faults(page, scheme=scheme))
 
     for address in PAGES[name]:
         page.goto(address)
-        wide += [page.url] if page.evaluate(SIDEWAYS) > 0 else []
+        look()
     for _ in deeper_pages(page, name):
-        page.wait_for_load_state()
-        wide += [page.url] if page.evaluate(SIDEWAYS) > 0 else []
+        look()
 
-    assert (wide, complaints) == ([], [])
+    assert (wide, complaints, faults) == ([], [], [])
 
 
 def test_dark_is_dark_and_light_is_light(visitors):

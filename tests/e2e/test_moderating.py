@@ -1,7 +1,5 @@
 """From an attack on a person to the privilege lost, and back by an appeal: every side of one decision."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -16,12 +14,6 @@ ATTACK = {
     ),
 }
 STATEMENT = "You may think the hands are slow, and write so. This is about a man and not about his clock."
-# An attack counts three points; a reader is asked to acknowledge a warning after the third violation.
-ATTACKS = (
-    "You are a clueless moron, and everybody at the clock knows it.",
-    "What kind of idiot are you? Six minutes, and you cannot count them.",
-    "You are a coward and a liar, and so is your bell.",
-)
 
 
 def test_an_attack_costs_the_privilege_and_an_appeal_gives_it_back(somebody, javascript):
@@ -92,23 +84,6 @@ def test_an_attack_costs_the_privilege_and_an_appeal_gives_it_back(somebody, jav
     expect(steps.comment(reader, attack)).not_to_contain_text("Not published")
     steps.write_comment(reader, f"Thank you. It says seven, by the way, whatever the hour ({javascript}).")
     expect(steps.comment(reader, f"whatever the hour ({javascript})")).to_be_visible()
-
-
-def test_a_warning_is_read_before_the_next_comment(site, somebody, javascript):
-    name, reader = steps.new_reader(site), somebody()
-    steps.had_rejected(site, name, texts=ATTACKS)
-    steps.sign_in(reader, name)
-
-    steps.open_post(reader, steps.CLOCK)
-
-    place = steps.writing_place(reader)
-    expect(place).to_contain_text("You have a warning under clause 2, Attack no person.")
-    place.get_by_text("The 3 decisions it rests on").click()
-    expect(place.locator("q")).to_have_count(3)
-    place.get_by_role("button", name="I have read it").click()
-    steps.open_post(reader, steps.CLOCK)
-    steps.write_comment(reader, f"Read, and understood. Six minutes are six minutes. {name}")
-    expect(steps.comment(reader, f"six minutes. {name}")).to_be_visible()
 
 
 def test_a_first_violation_costs_a_notice_and_nothing_more(site, somebody, javascript):
@@ -205,29 +180,3 @@ def test_a_late_answer_about_the_lease_does_not_take_the_place_of_the_next_item(
 
     expect(mina.locator(".strip")).to_contain_text("clause 7")
     assert about_the_lease
-
-
-def test_a_moderator_clears_three_items_by_keyboard_alone(page, waiting):
-    publish, reject, last = waiting
-    steps.sign_in(page, "mina")
-    page.goto("/moderation/queue/?clause=7")
-
-    steps.reach_row(page, publish)
-    steps.press(page, "Enter", leads_on=True)
-    expect(page.locator(".item__text")).to_contain_text(publish)
-    steps.press(page, "p", leads_on=True)
-    expect(page.locator(".strip")).to_contain_text("Published")
-
-    steps.reach_row(page, reject)
-    steps.press(page, "r", leads_on=False)
-    steps.press(page, "7", leads_on=False)
-    expect(page.locator("textarea[name=statement]")).to_have_value(re.compile("^Your comment is written in capitals"))
-    steps.press(page, "Enter", leads_on=True)
-    expect(page.locator(".strip")).to_contain_text("clause 7")
-
-    steps.reach_row(page, last)
-    steps.press(page, "p", leads_on=True)
-    expect(page.locator(".strip")).to_contain_text("Published")
-    page.goto("/moderation/queue/?clause=7")
-    for words in waiting:
-        expect(steps.queue_row(page, words)).to_have_count(0)

@@ -7,11 +7,13 @@ def wire() -> None:
     """Register its comments, and take away what publishes, mails or counts behind moderation's back."""
     from django_comments_xtd import get_model
 
-    from moderation import registry
+    from moderation import holders, registry
     from moderation.adapters.comments_xtd import checks, followups, hazards
+    from moderation.adapters.comments_xtd.personal import Reactions
     from moderation.adapters.comments_xtd.source import XtdCommentSource
 
     assert checks, "importing the module registers the checks"
     hazards.disconnect()
     followups.connect()
+    holders.register_holder(Reactions)
     registry.register_comments(get_model(), XtdCommentSource)

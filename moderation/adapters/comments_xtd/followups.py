@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from django_comments_xtd import get_model
 from moderation import registry
 from moderation.models import Commenter, Decision, Letter, LetterKind, Submission
 from moderation.policy.states import Cause, State
-from moderation.signals import decision_made
+from moderation.signals import decisions_made
 
 SALT = "moderation.followups.mute"
 
@@ -26,21 +27,25 @@ class MuteRefused(Exception):
 
 def connect() -> None:
     """Hear of every decision."""
-    decision_made.connect(follow_decision, dispatch_uid="moderation.adapters.comments_xtd.followups")
+    decisions_made.connect(follow_decisions, dispatch_uid="moderation.adapters.comments_xtd.followups")
 
 
-def follow_decision(sender: Any, decision: Decision, now: datetime, **kwargs: Any) -> None:
+def follow_decisions(sender: Any, decisions: Sequence[Decision], now: datetime, **kwargs: Any) -> None:
     """Owe one letter to each follower of a comment that readers see from now on; a comment is told once in its life.
 
     No hint is queued: a thread may have many followers, and the sweep finds the letters within half a minute.
     """
-    if decision.cause == Cause.IMPORT:
-        return
-    if decision.to_state == State.PUBLISHED and decision.from_state != State.PUBLISHED:
-        submission = decision.submission
-        target = submission.target_type.get_object_for_this_type(pk=submission.target_pk)
-        followers = _followers(target, besides=submission.commenter_id)
-        Letter.objects.bulk_create(_letters(submission, target, followers, now=now), ignore_conflicts=True)
+    threads: dict[tuple[int, str], list[Submission]] = defaultdict(list)
+    for one in decisions:
+        if one.cause == Cause.IMPORT:
+            continue
+        if one.to_state == State.PUBLISHED and one.from_state != State.PUBLISHED:
+            threads[one.submission.target_type_id, one.submission.target_pk].append(one.submission)
+    for (type_id, target_pk), appeared in threads.items():
+        content_type = ContentType.objects.get_for_id(type_id)
+        letters = list(_letters_about(appeared, content_type, target_pk, now=now))
+        if letters:
+            Letter.objects.bulk_create(letters, ignore_conflicts=True)
 
 
 def mute_token(commenter: int, target: models.Model) -> str:
@@ -70,18 +75,45 @@ def mute(commenter: int, content_type: ContentType, target_pk: str) -> None:
     get_model().norel_objects.filter(pk__in=pks, followup=True).update(followup=False)
 
 
-def _followers(target: models.Model, *, besides: int | None) -> models.QuerySet[Commenter]:
-    """The commenters with a published comment under the target that asked for mail, without its own author."""
-    content_type = ContentType.objects.get_for_model(target)
+def forget(commenter: Commenter, *, now: datetime) -> None:
+    """Letters about what somebody wrote are not sent any more, and those that were say nothing of who it was."""
+    for pk in Submission.objects.by(commenter).values_list("pk", flat=True):
+        # The key of a letter begins with its comment's; ";" is what comes after ":".
+        about = Letter.objects.filter(kind=LetterKind.FOLLOWUP, key__gt=f"followup:{pk}:", key__lt=f"followup:{pk};")
+        about.unsent().update(withdrawn_at=now)
+        about.update(data={})
+
+
+def _letters_about(
+    appeared: Sequence[Submission], content_type: ContentType, target_pk: str, *, now: datetime
+) -> Iterator[Letter]:
+    """The letters about comments that appear in one thread, in their order: each is told to who followed before it."""
+    asking = _asking(content_type, target_pk)
+    if not asking:
+        return
+    target = content_type.get_object_for_this_type(pk=target_pk)
+    to_come = [submission.object_pk for submission in appeared]
+    for submission in appeared:
+        followers = {who for pk, who in asking.items() if pk not in to_come and who.pk != submission.commenter_id}
+        yield from _letters(submission, target, sorted(followers, key=lambda who: who.pk), now=now)
+        to_come.remove(submission.object_pk)
+
+
+def _asking(content_type: ContentType, target_pk: str) -> dict[str, Commenter]:
+    """The commenters with a published comment under the target that asked for mail, by that comment's key."""
     asking = get_model().norel_objects.filter(
-        content_type=content_type, object_pk=str(target.pk), followup=True, is_public=True
+        content_type=content_type, object_pk=target_pk, followup=True, is_public=True
     )
     comments = [str(pk) for pk in asking.values_list("pk", flat=True)]
+    if not comments:
+        return {}
     submissions = Submission.objects.filter(
-        content_type=ContentType.objects.get_for_model(get_model()), object_pk__in=comments
-    )
-    followers = Commenter.objects.filter(pk__in=submissions.values("commenter"), erased_at=None)
-    return followers if besides is None else followers.exclude(pk=besides)
+        content_type=ContentType.objects.get_for_model(get_model()),
+        object_pk__in=comments,
+        commenter__isnull=False,
+        commenter__erased_at=None,
+    ).select_related("commenter")
+    return {one.object_pk: one.commenter for one in submissions if one.commenter is not None}
 
 
 def _letters(

@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django_comments.models import Comment
+from django_comments_xtd import get_model
 
 from moderation.accounts import shown_name
 from moderation.policy.content import Sending
@@ -78,6 +79,13 @@ class XtdCommentSource(CommentSource):
 
     def rewrite(self, pk: str, text: str) -> None:
         Comment.objects.filter(pk=pk).update(comment=text)
+
+    def erase(self, pks: Sequence[str], *, name: str) -> None:
+        """Also what a form of django-contrib-comments once asked for, and whom the thread writes to."""
+        Comment.objects.filter(pk__in=pks).update(
+            user=None, user_name=name[:50], user_email="", user_url="", comment="", ip_address=None
+        )
+        get_model().norel_objects.filter(pk__in=pks, followup=True).update(followup=False)
 
     def agree(self, comment: Any, *, visible: bool) -> None:
         comment.is_public = visible

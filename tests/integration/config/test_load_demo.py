@@ -135,6 +135,16 @@ def test_the_author_may_publish_and_the_moderators_may_moderate(the_demo: Demo) 
     assert not User.objects.get(username="rui").has_perm("moderation.moderate")
 
 
+def test_the_owner_alone_may_adopt_a_policy(the_demo: Demo) -> None:
+    may = [person.key for person in the_demo.accounts if _user(person.key).has_perm("moderation.adopt_policy")]
+
+    assert may == ["orla"]
+
+
+def _user(name: str) -> User:
+    return User.objects.get(username=name)
+
+
 def test_stories_have_updates_corrections_and_sources(the_demo: Demo) -> None:
     published = Post.objects.published()
 

@@ -73,7 +73,7 @@ def test_while_an_appeal_waits_nobody_decides_past_it() -> None:
     submission = Submission.objects.get(pk=decision.submission_id)
     assert submission.current_id is not None
 
-    with pytest.raises(appeals.AppealWaits):
+    with pytest.raises(workflow.AppealWaits):
         reviews.publish(item_of(submission), by=tomas(), revision=submission.current_id, version=submission.version)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -320,14 +321,15 @@ def test_a_failure_amid_them_leaves_what_was_done_and_says_what_was_not_reached(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     items = _three()
-    publish = reviews.publish
+    publish_all = reviews.publish_all
+    monkeypatch.setattr(bulk, "CHUNK", 2)
 
-    def fail_at_the_last(item: ReviewItem, **how: Any) -> Decision:
-        if item.pk == items[2].pk:
+    def fail_at_the_last(seen: Sequence[reviews.Seen], **how: Any) -> list[Decision]:
+        if items[2].pk in {one.item.pk for one in seen}:
             raise OSError("the disk is full")
-        return publish(item, **how)
+        return publish_all(seen, **how)
 
-    monkeypatch.setattr(reviews, "publish", fail_at_the_last)
+    monkeypatch.setattr(reviews, "publish_all", fail_at_the_last)
     with pytest.raises(OSError, match="disk"):
         bulk.publish(Kind(author=str(a_commenter(sable()).pk)), _seen(items), by=mina(), now=timezone.now())
 

@@ -65,6 +65,19 @@ def test_what_is_passed_back_is_next_again(item: ReviewItem) -> None:
     assert ReviewItem.objects.passed_to(mina().pk).get() == item
 
 
+def test_what_is_passed_to_anybody_is_passed_to_everybody_else(item: ReviewItem) -> None:
+    escalation.escalate(item, by=mina(), to=None, note="Not sure.")
+
+    assert ReviewItem.objects.passed_to(tomas().pk).get() == item
+    assert not ReviewItem.objects.passed_to(mina().pk).exists()
+
+
+def test_what_is_passed_to_another_is_not_passed_to_a_third(item: ReviewItem) -> None:
+    escalation.escalate(item, by=mina(), to=tomas(), note="Not sure.")
+
+    assert not ReviewItem.objects.passed_to(a_user("lena", group="Moderator").pk).exists()
+
+
 def test_whoever_passed_it_may_still_decide_it(item: ReviewItem) -> None:
     escalation.escalate(item, by=mina(), to=tomas(), note="Not sure.")
 

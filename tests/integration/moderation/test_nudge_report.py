@@ -172,7 +172,7 @@ def test_what_is_never_sent_is_dropped_and_forgotten(rui: Client, post: Post) ->
     visits.send(rui, post, SHOUT)
     Nudge.objects.update(nudged_at=timezone.now() - timedelta(days=4))
 
-    tasks.learn_from_decisions()
+    tasks.purge()
 
     nudge = Nudge.objects.get()
     assert (nudge.outcome, nudge.fingerprint, nudge.revision) == (NudgeOutcome.DROPPED, "", None)
@@ -181,7 +181,7 @@ def test_what_is_never_sent_is_dropped_and_forgotten(rui: Client, post: Post) ->
 def test_a_nudge_of_today_may_still_be_answered(rui: Client, post: Post) -> None:
     visits.send(rui, post, SHOUT)
 
-    assert nudging.drop_old(now=timezone.now()) == 0
+    assert not nudging.unanswered(timezone.now()).exists()
 
 
 # -- Edits, REST, guests ------------------------------------------------------------------------------------------

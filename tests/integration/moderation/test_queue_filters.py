@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post
-from moderation import reports, reviews, workflow
+from moderation import escalation, reports, reviews, workflow
 from moderation.models import Ground, GroundKind, PolicyVersion, ReviewItem, Submission
 from moderation.views.filters import Filters, narrowed
 from tests.makers import (
@@ -125,6 +125,36 @@ def test_mine_leaves_out_what_somebody_else_holds(client: Client) -> None:
     reviews.claim(theirs, by=tomas())
 
     assert _found(client, "mine=1") == [mine.pk]
+
+
+def test_passed_to_me_leaves_out_what_was_passed_to_another(client: Client) -> None:
+    for_me, for_another, _for_nobody = (
+        _waiting("first", hours=1),
+        _waiting("second", hours=2),
+        _waiting("last", hours=3),
+    )
+    lena = a_user("lena", group="Moderator")
+    escalation.escalate(for_me, by=tomas(), to=mina(), note="You know them.")
+    escalation.escalate(for_another, by=tomas(), to=lena, note="You know them.")
+
+    assert _found(client, "passed=1") == [for_me.pk]
+
+
+def test_a_row_says_to_whom_it_was_passed(client: Client) -> None:
+    for_me, for_another, for_anybody = (
+        _waiting("first", hours=1),
+        _waiting("second", hours=2),
+        _waiting("last", hours=3),
+    )
+    lena = a_user("lena", group="Moderator")
+    for item, to in ((for_me, mina()), (for_another, lena), (for_anybody, None)):
+        escalation.escalate(item, by=tomas(), to=to, note="You know them.")
+
+    assert [row.passed for row in _listing(client, "").rows] == ["passed to you", "passed to lena", "passed on"]
+
+
+def test_the_filters_in_use_are_counted_and_the_version_of_a_rule_is_none_of_its_own() -> None:
+    assert Filters(clause="2", rule=RULE, version="0" * 64, whole="1").in_use == 2
 
 
 def test_filters_combine(client: Client) -> None:

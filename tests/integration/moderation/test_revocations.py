@@ -8,7 +8,7 @@ import pytest
 
 from moderation import appeals, audit, facts, invariants, sanctions
 from moderation.impartiality import SelfJudging
-from moderation.models import AuditEntry, Decision, Letter, Sanction, Strike
+from moderation.models import AuditEntry, Decision, Letter, Sanction, SanctionNote, Strike
 from moderation.policy.standing import Standing
 from moderation.retelling import differences, retold
 from tests.integration.moderation.climbing import a_revocation, day, violations, written
@@ -134,7 +134,8 @@ def test_a_reinstated_commenter_may_comment_again_and_is_told_why() -> None:
 
     assert sanctions.standing_of(revocation.commenter, now=day(60)) == Standing.WARNED
     assert Letter.objects.get(kind="sanction_lifted").data["because"] == "A good talk."
-    assert AuditEntry.objects.filter(action="sanction.lifted", data__because="A good talk.").exists()
+    noted = SanctionNote.objects.get(text="A good talk.")
+    assert AuditEntry.objects.filter(action="sanction.lifted", data__noted=noted.pk).exists()
 
 
 def test_a_reinstated_commenter_keeps_their_points_and_the_next_violation_is_weighed_by_two_again() -> None:

@@ -640,7 +640,7 @@ def test_a_site_without_checks_asks_the_database_nothing(settings, django_assert
     from moderation.checking import owing
 
     with django_assert_num_queries(0):
-        owing.follow_decision(Decision, decision, (), timezone.now())
+        owing.follow_decisions(Decision, [decision], timezone.now())
 
 
 # -- Lessons --------------------------------------------------------------------------------------------------------

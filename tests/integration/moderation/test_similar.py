@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation import purging
 from moderation.learning import labels, similar
 from moderation.learning.similar import SimilarDecisions, similar_to, terms_of
 from moderation.models import Finding, Label, LabelTerm, Revision, Submission
@@ -145,7 +146,7 @@ def test_nothing_of_an_erased_text_stays_in_the_index() -> None:
     labels.catch_up()
     erase(Label.objects.get(rejected=True).revision)
 
-    labels.forget_erased()
+    purging.purge(now=timezone.now())
 
     assert set(LabelTerm.objects.values_list("label__rejected", flat=True)) == {False}
 

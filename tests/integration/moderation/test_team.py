@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from moderation import appeals
-from moderation.models import ReviewItem
+from moderation import appeals, undoing
+from moderation.models import Decision, ReviewItem
 from moderation.team import waiting_now, work_of_late
 from tests.integration.moderation import past_decisions
 from tests.integration.moderation.owning import olga, signed_in
@@ -120,6 +120,14 @@ def test_the_page_asks_as_much_of_the_database_for_much_work_as_for_little() -> 
         numbers.append(len(asked))
 
     assert numbers[0] == numbers[1]
+
+
+def test_a_decision_that_was_taken_back_is_no_work_of_anybodys() -> None:
+    _both_work()
+    for decision in Decision.objects.by_people():
+        undoing.undo(decision, by=decision.decider)
+
+    assert signed_in(olga()).get(TEAM).context["today"].decided == 0
 
 
 def _both_work() -> None:

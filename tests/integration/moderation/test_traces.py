@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from moderation import commenters, traces
+from moderation import commenters, mailboxes, purging, traces
 from moderation.models import Commenter, Reason, Resemblance, ReviewItem, Submission, Trace, TraceKind, TraceSalt
 from moderation.policy.standing import Standing
 from moderation.sanctions import standing_of
@@ -145,7 +145,7 @@ def test_a_network_is_what_one_household_has(address: str, network: str) -> None
     ],
 )
 def test_a_mailbox_is_what_one_person_reads(address: str, mailbox: str) -> None:
-    assert traces.mailbox_of(address) == mailbox
+    assert mailboxes.mailbox_of(address) == mailbox
 
 
 # --- What is kept, and for how long ----------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def test_a_salt_that_is_too_old_is_used_no_more_even_where_nothing_has_run() -> 
 def test_old_salts_go_and_their_networks_with_them() -> None:
     _leave(_commenter(sable()), device="one", address=HOME, now=timezone.now() - timedelta(days=31))
 
-    traces.forget_old(now=timezone.now())
+    purging.purge(now=timezone.now())
 
     assert not TraceSalt.objects.exists()
     assert not Trace.objects.exists()
@@ -196,7 +196,7 @@ def test_old_salts_go_and_their_networks_with_them() -> None:
 def test_the_browser_of_who_is_still_silenced_is_remembered() -> None:
     _silenced(device="one", address=HOME, left_at=timezone.now() - timedelta(days=31))
 
-    traces.forget_old(now=timezone.now())
+    purging.purge(now=timezone.now())
 
     assert set(Trace.objects.values_list("kind", flat=True)) == {TraceKind.DEVICE}
 

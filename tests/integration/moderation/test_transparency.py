@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from moderation import appeals, audit, queue, reports, transparency
+from moderation import appeals, audit, queue, reports, transparency, undoing
 from moderation.models import Decision, Reason
 from moderation.transparency import MonthCounts
 from tests.integration.moderation import past_decisions
@@ -76,6 +76,33 @@ def test_a_comment_seen_and_left_as_it_was_is_no_hold_and_no_removal(months_of_w
     assert transparency.count(months_of_work)[0].removed == 25
 
 
+def test_a_decision_that_was_taken_back_is_counted_nowhere() -> None:
+    decision = rejected(a_submission(ATTACK, by=sable()))
+    this_month = transparency.first_month()
+    assert this_month is not None
+    before = transparency.counts([this_month], now=timezone.now())[0]
+
+    undoing.undo(decision, by=mina())
+
+    after = transparency.count([this_month])[0]
+    assert (before.removed, before.sanctioned) == (1, 1)
+    assert (after.held_by_rules, after.held_by_people, after.removed, after.sanctioned) == (1, 0, 0, 0)
+
+
+def test_what_was_kept_of_a_month_is_counted_anew_when_a_decision_in_it_is_taken_back(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    decision = rejected(a_submission(ATTACK, by=sable()))
+    this_month = transparency.first_month()
+    assert this_month is not None
+    transparency.counts([this_month], now=timezone.now())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        undoing.undo(decision, by=mina())
+
+    assert transparency.counts([this_month], now=timezone.now())[0].removed == 0
+
+
 @pytest.mark.parametrize(("waits", "middle"), [((1,), 1), ((1, 2), 1.5), ((5, 1, 3), 3), ((4, 1, 2, 9), 3)])
 def test_the_median_is_the_middle_wait(waits: Sequence[int], middle: float) -> None:
     begun = datetime(2026, 1, 5, tzinfo=UTC)
@@ -123,7 +150,7 @@ def test_however_many_months_are_missing_the_queries_are_the_same(months_of_work
             transparency.counts(months, now=timezone.now())
         numbers.append(len(asked))
 
-    assert numbers == [4, 4]
+    assert numbers == [5, 5]
 
 
 def test_the_page_is_open_to_everybody(client: Client) -> None:

@@ -144,6 +144,12 @@ MATRIX: Mapping[str, Row] = {
     "policy": Row((SHOWN,) * 5, ONLY_GET),
     "standing": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, *ONLY_GET[1:])),
     "acknowledge": Row((SIGN_IN, *ONLY_GET[1:]), (SIGN_IN, ABSENT, DONE, ABSENT, ABSENT)),
+    "export": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, *ONLY_GET[1:])),
+    # Without a password nobody is erased; and who has rights here is not by a form.
+    "erase": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, UNFIT, UNFIT, REFUSED, REFUSED)),
+    # The link of a letter that was never sent; one that was is in test_views_privacy.py.
+    "erase_confirmed": Row((ABSENT,) * 5, (ABSENT,) * 5),
+    "erased": Row((SHOWN,) * 5, ONLY_GET),
     "appeal": Row((SIGN_IN, ABSENT, DONE, ABSENT, ABSENT), (SIGN_IN, ABSENT, DONE, ABSENT, ABSENT)),
     "appealed": Row((SIGN_IN, ABSENT, SHOWN, ABSENT, ABSENT), (SIGN_IN, *ONLY_GET[1:])),
     "report": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, UNFIT, UNFIT, UNFIT, UNFIT)),
@@ -175,6 +181,7 @@ class World:
             "undo": [self.decision.pk],
             "second_opinion": [self.opinion.pk],
             "appeal": [self.decision.pk],
+            "erase_confirmed": ["never-sent"],
             "come_back": [token_for_guest(self.guest.pk, leads_to="/moderation/standing/")],
         }
         things |= {name: [self.revocation.pk] for name in MATRIX if name.startswith("sanction")}
@@ -182,7 +189,7 @@ class World:
         things["bulk_done"] = [self.bulk.pk]
         about_appeal = {"appealed", "appeal_ask", "appeal_reply", "appeal_uphold", "appeal_overturn"}
         alone = {"queue", "log", "log_export", "policy", "standing", "team", "second_opinions", "sanctions"}
-        alone |= {"transparency", "transparency_csv", "transparency_json"}
+        alone |= {"transparency", "transparency_csv", "transparency_json", "export", "erase", "erased"}
         alone |= {"queue_changes", "calm", "views", "view_save", "bulk", "bulk_publish", "bulk_reject"}
         alone |= {"learning_rules", "learning_nudges", "learning_model", "learning_mode", "learning_packaged"}
         if name in alone | WITHOUT_A_KEY:

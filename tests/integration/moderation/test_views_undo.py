@@ -53,6 +53,14 @@ def test_the_button_opens_the_item_again_and_says_so(client: Client) -> None:
     assert "Taken back: Sable’s comment waits again." in answer.content.decode()
 
 
+def test_the_button_leads_back_under_the_same_filters(client: Client) -> None:
+    decision = rejected(a_submission(ATTACK, by=sable()))
+
+    answer = _as(mina(), client).post(f"{_address(decision)}?clause=2&after=")
+
+    assert "?clause=2&done=" in answer["Location"]
+
+
 def test_later_the_page_of_the_item_leads_there(client: Client) -> None:
     submission = a_submission(ATTACK, by=sable())
     item = item_of(submission)

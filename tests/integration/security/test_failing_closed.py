@@ -26,7 +26,7 @@ from moderation import (
 )
 from moderation.conf import read_conf
 from moderation.models import AuditEntry, AuditHead, Decision, Letter, Submission
-from moderation.signals import decision_made
+from moderation.signals import decisions_made
 from moderation.tasks import sweep
 from tests import makers
 from tests.integration.comments import visits
@@ -94,20 +94,20 @@ def test_it_is_decided_once_when_the_fault_is_over(post, monkeypatch, fault):
     assert Decision.objects.count() == 1
 
 
-@pytest.fixture(params=[reviews.follow_decision, sanctions.follow_decision, statements.follow_decision])
+@pytest.fixture(params=[reviews.follow_decisions, sanctions.follow_decisions, statements.follow_decisions])
 def a_broken_consequence(request):
     """One consequence of decisions that raises; whole again after the test."""
     consequence = request.param
     uid = f"{consequence.__module__}.{consequence.__name__}"
-    decision_made.disconnect(dispatch_uid=uid)
-    decision_made.connect(broken, dispatch_uid=uid)
+    decisions_made.disconnect(dispatch_uid=uid)
+    decisions_made.connect(broken, dispatch_uid=uid)
     yield consequence
     _mend()
 
 
 def _mend():
     for consequence in consequences.CONSEQUENCES:
-        decision_made.disconnect(dispatch_uid=f"{consequence.__module__}.{consequence.__name__}")
+        decisions_made.disconnect(dispatch_uid=f"{consequence.__module__}.{consequence.__name__}")
     consequences.connect()
 
 
@@ -122,9 +122,9 @@ def test_a_comment_whose_consequence_breaks_is_not_shown(post, a_broken_conseque
 def test_a_moderators_decision_whose_consequence_breaks_leaves_everything_as_it_was(post):
     held = makers.a_submission(makers.ATTACK, by=makers.sable(), on=post)
     before = (Decision.objects.count(), AuditEntry.objects.count(), Letter.objects.count())
-    uid = f"{sanctions.follow_decision.__module__}.{sanctions.follow_decision.__name__}"
-    decision_made.disconnect(dispatch_uid=uid)
-    decision_made.connect(broken, dispatch_uid=uid)
+    uid = f"{sanctions.follow_decisions.__module__}.{sanctions.follow_decisions.__name__}"
+    decisions_made.disconnect(dispatch_uid=uid)
+    decisions_made.connect(broken, dispatch_uid=uid)
     try:
         with pytest.raises(RuntimeError):
             makers.rejected(held)

@@ -88,6 +88,8 @@ class NextItem extends HTMLElement {
     const leftAt = location.href;
     const shown = this.ready;
     const answer = fetch(action, { method: "POST", body });
+    let isAnswered;
+    shown.desk.unanswered = new Promise((resolve) => (isAnswered = resolve));
     this.show(shown, address);
     try {
       const told = await answer;
@@ -97,6 +99,8 @@ class NextItem extends HTMLElement {
       if (shown.desk.isConnected) shown.desk.replaceWith(left);
       history.replaceState(null, "", leftAt);
       left.querySelector("next-item")?.say();
+    } finally {
+      isAnswered();
     }
   }
 

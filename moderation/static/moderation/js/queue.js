@@ -75,6 +75,7 @@ class ReviewDesk extends HTMLElement {
     if (!place) return false;
     if (place.matches("fieldset")) this.startRejecting(place);
     else place.click();
+    if (place.parentElement.matches("details[open]")) place.parentElement.querySelector("textarea").focus();
     return true;
   }
 
@@ -134,6 +135,7 @@ class ReviewDesk extends HTMLElement {
   /** Put a clause's words into the field, unless somebody wrote their own. */
   fillStatement(radio) {
     const field = radio.form.elements.statement;
+    if (!field) return;
     const presets = [...radio.form.querySelectorAll("[data-statement]")].map((one) => one.dataset.statement);
     if (field.value === "" || presets.includes(field.value)) field.value = radio.dataset.statement;
   }
@@ -179,14 +181,25 @@ class ReviewDesk extends HTMLElement {
       body,
       headers: { Accept: "application/json" },
     }).catch(() => null);
+    // Loading the page again would drop the answer to the decision that led here, and what was typed for it.
+    await this.unanswered;
     // A decision under way closes the item, which is no reason to load this page again in the place of the next.
     if (!answer || this.isDeciding || !this.isConnected) return;
-    if (answer.status === 409) return window.location.reload();
+    if (answer.status === 409) return this.lose(form);
     if (!answer.ok) return;
     const { minutes } = await answer.json();
     this.querySelector("[data-lease]").textContent = form.dataset.words.replace("%s", minutes);
     this.querySelector("[data-release]").hidden = false;
     form.querySelector("button")?.remove();
+  }
+
+  /** Somebody else has the item now. The page that says so takes this one's place, unless something was typed here. */
+  lose(form) {
+    const typed = [...this.querySelectorAll(".queue__item textarea")].some((field) => field.value !== field.defaultValue);
+    if (!typed) return window.location.reload();
+    const lease = this.querySelector("[data-lease]");
+    lease.setAttribute("role", "alert");
+    lease.textContent = form.dataset.lost;
   }
 }
 
