@@ -9,7 +9,6 @@ is late by `BELIEVED` seconds at most. A transaction that is rolled back says no
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from time import monotonic, sleep
 
 from django.core.cache import cache
@@ -68,7 +67,7 @@ def follow(post: Post, *, events: int) -> None:
     last = post.last_seq if post.is_published else post.last_seq + 1
     keys = [_key(address_of(post), seq) for seq in range(post.last_seq - events, last)]
     if keys and post.first_published_at:
-        transaction.on_commit(partial(_move_on, keys), robust=True)
+        transaction.on_commit(lambda: _move_on(keys), robust=True)
 
 
 def recount(post: Post) -> None:

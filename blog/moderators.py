@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -102,7 +102,13 @@ class Bylines(Holder):
 
     name = "byline"
     told = frozenset({"blog.Author.user"})
-    untold = {"blog.PostRevision.editor": "who edited a post is its history, and not about readers"}
+    untold = {
+        "blog.PostRevision.editor": "who edited a post is its history, and not about readers",
+        "blog.DraftRevision.editor": "what an author has not published yet belongs to the site",
+        "blog.ScheduledChange.editor": "who scheduled a change is the post's history",
+        "blog.Credit.promoted_by": "who quoted a comment is the update's history",
+        "blog.Image.uploaded_by": "who brought a picture is its history",
+    }
 
     def tell(self, person: Person) -> Any:
         found = Author.objects.of(person.user).first() if person.user else None
@@ -141,29 +147,31 @@ def _sections(target: models.Model) -> list[Section]:
     return list(post.sections.all())
 
 
-def _settle(post_pk: str) -> None:
-    post = Post.objects.filter(pk=post_pk, sections__credit__isnull=False).first()
-    if post is not None:
-        promoting.settle(post)
-
-
 @receiver(shown, dispatch_uid="blog.credits")
-def follow_the_comment(sender: object, *, submission: Submission, **kwargs: Any) -> None:
+def follow_the_comments(sender: object, *, submissions: Sequence[Submission], **kwargs: Any) -> None:
     """The credit of an update says what readers see of its comment, in the transaction that shows or hides it."""
     # Before its first decision no comment was there to be quoted.
-    if submission.version > 2 and submission.target_type.model_class() is Post:
-        _settle(submission.target_pk)
+    targets = {one.target_pk for one in _under_posts(submissions) if one.version > 2}
+    if targets:
+        for post in Post.objects.filter(pk__in=targets, sections__credit__isnull=False).distinct():
+            promoting.settle(post)
 
 
 @receiver(shown, dispatch_uid="blog.search")
-def search_the_comment(sender: object, *, submission: Submission, visible: bool, **kwargs: Any) -> None:
+def search_the_comments(sender: object, *, submissions: Sequence[Submission], **kwargs: Any) -> None:
     """What readers see is found, what they do not see is not, in the transaction that shows or hides it."""
-    if submission.target_type.model_class() is not Post:
-        return
-    if visible and submission.current is not None and submission.current.erased_at is None:
-        index.show_comment(int(submission.target_pk), _remark(importing.as_published(submission)))
-    else:
-        index.hide_comment(str(submission.pk))
+    seen, unseen = [], []
+    for one in _under_posts(submissions):
+        if one.is_visible and one.current is not None and one.current.erased_at is None:
+            seen.append((int(one.target_pk), _remark(importing.as_published(one))))
+        else:
+            unseen.append(str(one.pk))
+    index.show_comments(seen)
+    index.hide_comments(unseen)
+
+
+def _under_posts(submissions: Iterable[Submission]) -> Iterator[Submission]:
+    return (one for one in submissions if one.target_type.model_class() is Post)
 
 
 class KeptByModeration:

@@ -40,7 +40,17 @@ WATCHED = {"blog_", "taggit_"}
 """How the names of tables begin whose rows may be on any page."""
 UNSEEN = frozenset(
     f"blog_{name}"
-    for name in ("allowance", "draftrevision", "follow", "follower", "followrequest", "imported", "news", "telling")
+    for name in (
+        "allowance",
+        "draftrevision",
+        "follow",
+        "follower",
+        "followrequest",
+        "imported",
+        "news",
+        "searchdocument",
+        "telling",
+    )
 )
 """Tables whose rows are on no kept page, though their names begin so."""
 QUERY = frozenset({"order", "from", "until", "page"})

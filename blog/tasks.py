@@ -34,5 +34,5 @@ def forget_requests() -> int:
 
 @shared_task
 def close_idle_live() -> int:
-    """Close live coverage to which nothing was added for long; returns how many stories it was. Run every ten minutes."""
+    """Close live coverage to which nothing was added for long; returns how many stories it was. Run every two minutes."""
     return live.close_idle(now=timezone.now())

@@ -178,8 +178,8 @@ CELERY_BEAT_SCHEDULE = {
     "go_live": {"task": "blog.tasks.go_live", "schedule": timedelta(minutes=1), "options": {"expires": 120}},
     "close_idle_live": {
         "task": "blog.tasks.close_idle_live",
-        "schedule": timedelta(minutes=10),
-        "options": {"expires": 600},
+        "schedule": timedelta(minutes=2),
+        "options": {"expires": 240},
     },
     "tell_followers": {
         "task": "blog.tasks.tell_followers",

@@ -11,7 +11,6 @@ mailbox again before then is the same commenter (`commenters`).
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -138,8 +137,11 @@ def _change_threads(submissions: models.QuerySet[Submission]) -> None:
         CommentThread.objects.filter(target_type=target_type, target_pk=target_pk).update(version=F("version") + 1)
         model = ContentType.objects.get_for_id(target_type).model_class()
         if model is not None:
-            changed = registry.moderator_of(model).changed
-            transaction.on_commit(partial(changed, target_pk), robust=True)
+            _tell_on_commit(registry.moderator_of(model), target_pk)
+
+
+def _tell_on_commit(moderator: registry.Moderator, target_pk: str) -> None:
+    transaction.on_commit(lambda: moderator.changed(target_pk), robust=True)
 
 
 def _erase_what_they_asked(commenter: Commenter) -> None:

@@ -11,8 +11,8 @@ The moves are of different submissions, in their order. `findings` gives the pol
 """
 
 shown = Signal()
-"""Sent with `submission` and `visible` whenever its comment is shown or hidden, also where no decision did it (an edit);
-the row says already what readers see from now on."""
+"""Sent with `submissions` whenever their comments are shown or hidden, also where no decision did it (an edit); the rows
+say already what readers see from now on."""
 
 sanction_issued = Signal()
 """Sent with `sanction` and `now`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import structlog
-from django.db.models import F, Q
+from django.db.models import F
 
 from moderation import broken_rules, workflow
 from moderation.conf import read_conf
@@ -32,7 +32,7 @@ def judge_claimed(pk: int, *, now: datetime) -> bool:
     rules are no reason to let it pass.
     """
     conf = read_conf()
-    free = Submission.objects.pending().filter(Q(lease_until=None) | Q(lease_until__lte=now), pk=pk)
+    free = Submission.objects.pending().filter(Submission.objects.all().not_being_judged(at=now), pk=pk)
     if not free.update(lease_until=now + conf.JUDGE_LEASE, attempts=F("attempts") + 1):
         return False
     submission = Submission.objects.select_related("current", "commenter", "parent__current").get(pk=pk)

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -112,7 +111,11 @@ def follow_decisions(sender: Any, decisions: Sequence[Decision], now: datetime, 
     """Have verdicts compared once they have committed. Nothing is asked of the database inside their transaction."""
     for decision in decisions:
         if decision.cause in (Cause.VERDICT, Cause.SIGNAL):
-            transaction.on_commit(partial(_hint_if_on_trial, decision.pk), robust=True)
+            _hint_on_commit(decision.pk)
+
+
+def _hint_on_commit(pk: int) -> None:
+    transaction.on_commit(lambda: _hint_if_on_trial(pk), robust=True)
 
 
 def compare(pk: int, *, now: datetime) -> bool:

@@ -664,8 +664,7 @@ def _show(moved: Iterable[tuple[Submission, bool]]) -> None:
             changes.append(change)
     for (source, visible), pks in rows.items():
         source.project(pks, visible=visible)
-    for submission, _was_visible in moved:
-        shown.send(sender=Submission, submission=submission, visible=submission.is_visible)
+    shown.send(sender=Submission, submissions=[submission for submission, _was_visible in moved])
     _count(threads)
     for (target_type_id, target_pk), changes in threads.items():
         if changes:

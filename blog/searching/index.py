@@ -2,12 +2,12 @@
 
 Nothing here is looked up by readers' eyes: a row that is not here cannot be found, and one is here only while its post
 is published and it stands in it. `publishing.record_revision` calls `refresh` after every verb; whoever keeps the
-comments calls `show_comment` and `hide_comment`.
+comments calls `show_comments` and `hide_comments`.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import models, transaction
@@ -37,16 +37,21 @@ def refresh(post: Post) -> None:
         _refresh_comments(post)
 
 
-def show_comment(post_pk: int, remark: Remark) -> None:
-    """Let a comment be found as it now reads, if its post can be read."""
-    if Post.objects.published().filter(pk=post_pk).exists():
-        known = SearchDocument.objects.filter(kind=SearchKind.COMMENT, key=remark.key)
-        _write({(row.kind, row.key): row for row in known}, [_comment(post_pk, remark)])
+def show_comments(remarks: Sequence[tuple[int, Remark]]) -> None:
+    """Let comments be found as they now read, each where its post (by its key) can be read."""
+    if not remarks:
+        return
+    posts = set(Post.objects.published().filter(pk__in={pk for pk, _ in remarks}).values_list("pk", flat=True))
+    found = [(pk, remark) for pk, remark in remarks if pk in posts]
+    if found:
+        known = SearchDocument.objects.filter(kind=SearchKind.COMMENT, key__in=[remark.key for _, remark in found])
+        _write({(row.kind, row.key): row for row in known}, [_comment(pk, remark) for pk, remark in found])
 
 
-def hide_comment(key: str) -> None:
-    """Let a comment be found no more."""
-    forget(SearchKind.COMMENT, [key])
+def hide_comments(keys: Sequence[str]) -> None:
+    """Let comments be found no more."""
+    if keys:
+        forget(SearchKind.COMMENT, keys)
 
 
 def forget(kind: SearchKind, keys: Iterable[str]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -26,7 +25,8 @@ class Sessions(Holder):
 
     def forget(self, person: Person, *, now: datetime) -> None:
         account = str(person.user.pk) if person.user is not None else None
-        transaction.on_commit(partial(_end, account=account, guest=person.commenter.pk), robust=True)
+        guest = person.commenter.pk
+        transaction.on_commit(lambda: _end(account=account, guest=guest), robust=True)
 
     def old(self, now: datetime) -> Iterable[models.QuerySet[Any]]:
         from django.contrib.sessions.models import Session

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from moderation.conf import read_conf
 from moderation.models.decision import Decision
 from moderation.models.submission import Submission
 
@@ -34,8 +35,9 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         return self.order_by("due_at", "id")
 
     def claimable_by(self, user_id: int, *, now: datetime) -> Self:
-        """Open items that nobody else holds at `now`."""
-        return self.open().filter(Q(claimed_by=None) | Q(claimed_until__lte=now) | Q(claimed_by=user_id))
+        """Open items that nobody else holds at `now`. A lease that ends later than any can was taken at a wrong time."""
+        over = Q(claimed_until__lte=now) | Q(claimed_until__gt=now + read_conf().CLAIM)
+        return self.open().filter(Q(claimed_by=None) | over | Q(claimed_by=user_id))
 
     def next_for(self, user_id: int, *, now: datetime) -> Self:
         """What is shown to somebody next: what they may claim and have not passed on to others."""
@@ -91,5 +93,6 @@ class ReviewItem(models.Model):
 
     def is_claimed_by_another(self, user_id: int, *, now: datetime) -> bool:
         """Whether somebody else holds the lease at `now`."""
-        held = self.claimed_by_id is not None and self.claimed_until is not None and self.claimed_until > now
-        return held and self.claimed_by_id != user_id
+        if self.claimed_by_id in (None, user_id) or self.claimed_until is None:
+            return False
+        return now < self.claimed_until <= now + read_conf().CLAIM

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from moderation.conf import read_conf
 from moderation.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from moderation.models.commenter import Commenter
 from moderation.policy.states import State
@@ -44,8 +45,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def undecided_since(self, moment: datetime) -> Self:
         """Pending rows that nobody is judging and that have waited since before `moment`."""
-        waited = Q(touched_at__lt=moment) & (Q(lease_until=None) | Q(lease_until__lt=moment))
-        return self.pending().filter(waited)
+        return self.pending().filter(self.not_being_judged(at=moment), touched_at__lt=moment)
+
+    @staticmethod
+    def not_being_judged(*, at: datetime) -> Q:
+        """Nobody has them in hand. A lease that ends later than any can was taken at a wrong time."""
+        return Q(lease_until=None) | Q(lease_until__lte=at) | Q(lease_until__gt=at + 2 * read_conf().JUDGE_LEASE)
 
 
 class Submission(models.Model):

@@ -108,7 +108,7 @@ def write_comment(page: Page, text: str, *, name: str = "", email: str = "") -> 
     start_a_comment(page)
     if email:
         page.get_by_label("Name").fill(name)
-        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("E-mail", exact=True).fill(email)
     text_field(page).fill(text)
     page.get_by_role("button", name="Send comment").click()
 

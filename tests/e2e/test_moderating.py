@@ -107,7 +107,7 @@ def test_a_report_brings_a_comment_before_a_moderator(site, somebody, javascript
     name = steps.new_reader(site)
     steps.sign_in(writer, name)
     steps.open_post(writer, steps.EELS)
-    steps.write_comment(writer, f"The anglers' reckoning has never been worth a wet match. {name}")
+    steps.write_comment(writer, f"The anglers count by the dozen, and the bucket was a wet match. {name}")
     steps.sign_in(reporter, steps.new_reader(site))
     steps.open_post(reporter, steps.EELS)
 

@@ -1,0 +1,62 @@
+"""The clock of the machine jumps and is put right again: nothing has ended too early by then, and nothing lasts on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from moderation import facts, purging, reviews, sweeping
+from moderation.models import Sanction, Submission
+from moderation.policy.standing import SILENCED
+from moderation.policy.states import State
+from tests.integration.moderation.climbing import violations
+from tests.makers import ATTACK, a_submission, item_of, mina, rui, tomas
+
+pytestmark = pytest.mark.django_db
+
+JUMP = timedelta(hours=2)
+A_MOMENT = timedelta(seconds=5)
+
+
+def test_a_lease_of_the_right_time_keeps_others_out_while_it_lasts() -> None:
+    item, now = item_of(a_submission(ATTACK)), timezone.now()
+    reviews.claim(item, by=mina(), now=now)
+
+    with pytest.raises(reviews.ClaimedByAnother):
+        reviews.claim(item, by=tomas(), now=now + A_MOMENT)
+
+
+@pytest.mark.parametrize("jump", [JUMP, -JUMP])
+def test_a_lease_of_a_wrong_time_keeps_nobody_out_once_the_clock_is_right(jump: timedelta) -> None:
+    item, now = item_of(a_submission(ATTACK)), timezone.now()
+    reviews.claim(item, by=mina(), now=now + jump)
+
+    claimed = reviews.claim(item, by=tomas(), now=now + A_MOMENT)
+
+    assert claimed.claimed_by == tomas()
+
+
+def test_what_a_worker_took_in_hand_at_a_wrong_time_is_judged_once_the_clock_is_right() -> None:
+    now = timezone.now()
+    submission = a_submission(ATTACK)
+    Submission.objects.filter(pk=submission.pk).update(
+        state=State.PENDING, touched_at=now - timedelta(minutes=5), lease_until=now + JUMP
+    )
+
+    assert submission.pk in sweeping.undecided(now=now)
+    assert sweeping.judge_claimed(submission.pk, now=now)
+
+
+def test_a_suspension_is_not_over_because_the_clock_was_ahead_for_a_while() -> None:
+    commenter = violations(rui(), 5)
+    suspension = Sanction.objects.get(commenter=commenter, kind="suspension")
+    assert suspension.ends_at is not None
+    now, ahead = suspension.ends_at - timedelta(hours=1), suspension.ends_at + JUMP
+    assert facts.standing_of(commenter, now=ahead) not in SILENCED
+
+    purging.purge(now=ahead)
+
+    assert facts.standing_of(commenter, now=now) in SILENCED
+    assert facts.standing_of(commenter, now=suspension.ends_at + A_MOMENT) not in SILENCED
