@@ -86,6 +86,7 @@ def test_an_attack_costs_the_privilege_and_an_appeal_gives_it_back(somebody, jav
     expect(steps.comment(reader, f"whatever the hour ({javascript})")).to_be_visible()
 
 
+@pytest.mark.parametrize("javascript", [False], ids=["no javascript"], indirect=True)
 def test_a_first_violation_costs_a_notice_and_nothing_more(site, somebody, javascript):
     name, reader, mina = steps.new_reader(site), somebody(), somebody()
     steps.sign_in(reader, name)
@@ -102,6 +103,7 @@ def test_a_first_violation_costs_a_notice_and_nothing_more(site, somebody, javas
     expect(steps.text_field(reader)).to_be_visible()
 
 
+@pytest.mark.parametrize("javascript", [False], ids=["no javascript"], indirect=True)
 def test_a_report_brings_a_comment_before_a_moderator(site, somebody, javascript):
     writer, reporter, mina = somebody(), somebody(), somebody()
     name = steps.new_reader(site)

@@ -28,9 +28,9 @@ class CommentThread extends HTMLElement {
     this.leave.abort();
   }
 
-  /** A button that hides the replies under a comment, and says how many there are. */
+  /** A button that hides the replies under a root, and says how many there are. */
   fold() {
-    for (const replies of this.querySelectorAll("li > .replies")) {
+    for (const replies of this.querySelectorAll(".thread__list > li > .replies")) {
       const actions = replies.parentElement.querySelector(":scope > article .comment__actions");
       if (!actions) continue;
       const many = replies.querySelectorAll("article.comment, .tombstone").length;
