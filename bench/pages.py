@@ -2,8 +2,8 @@
 
     python -m bench.pages
 
-Asks the application itself, without a network, on a database of its own that is removed afterwards. A post is the
-page of a story with that many comments, as a passer-by gets it; no page is cached.
+Asks the application itself, without a network, on a database and a Redis of its own that are removed afterwards. A post
+is the page of a story with that many comments, as a passer-by gets it: made anew, then kept, then unchanged (304).
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from functools import partial
 from pathlib import Path
 from time import process_time
 
+from tests import servers
+
 PLACE = Path(tempfile.mkdtemp(prefix="parley-bench-"))
+REDIS = servers.start_redis(PLACE / "redis")
 os.environ.update(
     {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "VAR_DIR": str(PLACE),
         "DATABASE_URL": f"sqlite:///{PLACE / 'bench.sqlite3'}",
+        "REDIS_URL": REDIS.url,
         "SECURE_SSL_REDIRECT": "false",
         "STATIC_MANIFEST": "false",
         "LOG_LEVEL": "ERROR",
@@ -39,7 +43,7 @@ def main() -> None:
 
     django.setup()
     from django.core.management import call_command
-    from django.test import Client
+    from django.test import Client, override_settings
 
     from bench.seeding import a_story
 
@@ -51,8 +55,15 @@ def main() -> None:
         story = a_story(comments=size)
         url = story.get_absolute_url()
         size_in_kb = len(reader.get(url).content) / 1024
-        cost = _milliseconds(partial(reader.get, url))
-        print(f"post with {size:>6,} comments: {cost:6.1f} ms ({cost / smallest:3.0f} x), {size_in_kb:,.0f} KB")
+        with override_settings(BLOG_PAGE_CACHE=False):
+            cost = _milliseconds(partial(reader.get, url))
+        kept = _milliseconds(partial(reader.get, url))
+        etag = reader.get(url)["ETag"]
+        unchanged = _milliseconds(partial(reader.get, url, HTTP_IF_NONE_MATCH=etag))
+        print(
+            f"post with {size:>6,} comments: {cost:6.1f} ms ({cost / smallest:3.0f} x), {size_in_kb:,.0f} KB;"
+            f" kept {kept:.2f} ms ({kept / smallest:.1f} x), unchanged {unchanged:.2f} ms"
+        )
 
 
 def _milliseconds(act: Callable[[], object]) -> float:
@@ -70,4 +81,5 @@ if __name__ == "__main__":
     try:
         main()
     finally:
+        servers.stop(REDIS.process)
         shutil.rmtree(PLACE, ignore_errors=True)
