@@ -70,13 +70,17 @@ def _hint(task: str, pks: Sequence[int], *, after: timedelta) -> None:
 
 
 def _send(task: str, pks: Sequence[int], *, countdown: float | None) -> None:
-    """Over the connection of this thread, which costs far less than one for each message; over a new one if that broke."""
+    """Over the connection of this thread, which costs far less than one for each message; over a new one if that broke.
+
+    A broker that said nothing for as long as we wait says nothing over a new one either.
+    """
     producer, is_new = _line.producer()
+    begun = monotonic()
     try:
         current_app.send_task(task, args=list(pks), producer=producer, retry=False, countdown=countdown)
     except (OperationalError, OSError):
         _line.hang_up()
-        if is_new:
+        if is_new or monotonic() - begun >= IMPATIENT["socket_timeout"]:
             raise
         _send(task, pks, countdown=countdown)
 
