@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import statistics
 import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from time import process_time
 from typing import Any
 
+from bench.cost import milliseconds
 from tests import servers
 
 PLACE = Path(tempfile.mkdtemp(prefix="parley-bench-"))
@@ -117,15 +116,7 @@ def _bare(*, asks: bool = False) -> Callable[[], object]:
     return ask
 
 
-def _milliseconds(act: Callable[[], object]) -> float:
-    for _ in range(50):
-        act()
-    times = []
-    for _ in range(ROUNDS):
-        begun = process_time()
-        act()
-        times.append((process_time() - begun) * 1000)
-    return statistics.median(times)
+_milliseconds = partial(milliseconds, rounds=ROUNDS, warming=50)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def judge_claimed(pk: int, *, now: datetime) -> bool:
     rules are no reason to let it pass.
     """
     conf = read_conf()
-    free = Submission.objects.pending().filter(Submission.objects.all().not_being_judged(at=now), pk=pk)
+    free = Submission.objects.pending().free(at=now).filter(pk=pk)
     if not free.update(lease_until=now + conf.JUDGE_LEASE, attempts=F("attempts") + 1):
         return False
     submission = Submission.objects.select_related("current", "commenter", "parent__current").get(pk=pk)

@@ -45,12 +45,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def undecided_since(self, moment: datetime) -> Self:
         """Pending rows that nobody is judging and that have waited since before `moment`."""
-        return self.pending().filter(self.not_being_judged(at=moment), touched_at__lt=moment)
+        return self.pending().free(at=moment).filter(touched_at__lt=moment)
 
-    @staticmethod
-    def not_being_judged(*, at: datetime) -> Q:
-        """Nobody has them in hand. A lease that ends later than any can was taken at a wrong time."""
-        return Q(lease_until=None) | Q(lease_until__lte=at) | Q(lease_until__gt=at + 2 * read_conf().JUDGE_LEASE)
+    def free(self, *, at: datetime) -> Self:
+        """Those that nobody has in hand. A lease that ends later than any can was taken at a wrong time."""
+        over = Q(lease_until__lte=at) | Q(lease_until__gt=at + 2 * read_conf().JUDGE_LEASE)
+        return self.filter(Q(lease_until=None) | over)
 
 
 class Submission(models.Model):

@@ -15,10 +15,10 @@ const commentOf = (node) => (node instanceof Element ? node : node?.parentElemen
 
 class CommentThread extends HTMLElement {
   connectedCallback() {
-    this.fold();
-    this.markNew();
     this.leave = new AbortController();
     const { signal } = this.leave;
+    this.fold(signal);
+    this.markNew();
     this.addEventListener("click", (event) => this.remember(event), { signal });
     this.addEventListener("htmx:load", (event) => this.quote(event.target), { signal });
     document.addEventListener("keydown", (event) => this.key(event), { signal });
@@ -29,7 +29,7 @@ class CommentThread extends HTMLElement {
   }
 
   /** A button that hides the replies under a root, and says how many there are. */
-  fold() {
+  fold(signal) {
     for (const replies of this.querySelectorAll(".thread__list > li > .replies")) {
       const actions = replies.parentElement.querySelector(":scope > article .comment__actions");
       if (!actions) continue;
@@ -44,7 +44,7 @@ class CommentThread extends HTMLElement {
       show(true);
       actions.append(button);
       // An address that leads to a folded comment opens what hides it.
-      addEventListener("hashchange", () => replies.querySelector(":target") && show(true));
+      addEventListener("hashchange", () => replies.querySelector(":target") && show(true), { signal });
     }
   }
 
