@@ -149,3 +149,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+            # A busy machine can be late for a page once. What is wrong is wrong twice; the summary names both.
+            item.add_marker(pytest.mark.flaky(reruns=1))
