@@ -26,6 +26,7 @@ from blog.reading.attribution import (
 from blog.reading.outlets import key, outlet_at, outlet_called, source_at
 from blog.reading.paragraphs import URL, URL_LINE, Paragraph, Shape
 from blog.reading.quotes import closes_only, is_closed_by, is_enclosed, opens_with_quote, stays_open
+from blog.reading.services import Card, known_card
 from blog.reading.voice import DOUBTFUL, is_first_person, is_lead_in, is_the_authors, weight_after
 
 PARAGRAPH = "\n\n"
@@ -204,7 +205,10 @@ class Body:
 
     def read_url(self, paragraph: Paragraph, at: int) -> None:
         excerpt = self.excerpt
-        if excerpt and not excerpt.texts and not excerpt.url:
+        if self.is_shown_by_itself(paragraph):
+            self.close(end_known=True)
+            self.own.append(paragraph)
+        elif excerpt and not excerpt.texts and not excerpt.url:
             excerpt.url = paragraph.url
             self.mark_label(excerpt, paragraph)
         elif excerpt and not excerpt.texts:
@@ -337,6 +341,22 @@ class Body:
             if not opens_with_quote(paragraph.text) and closes_only(paragraph.text):
                 return True
         return False
+
+    def is_shown_by_itself(self, paragraph: Paragraph) -> bool:
+        """Whether a bare address is that of a film or a post that stands there for itself, and not where a quotation is from.
+
+        Under the words of another outlet, and under own words, a film is a film. A post may be what was quoted.
+        """
+        card = lone_card(paragraph)
+        if card is None:
+            return False
+        if self.excerpt:
+            named = self.excerpt.source
+            return bool(self.excerpt.texts) and named is not None and not is_called(card, named)
+        if not self.own:
+            last = self.blocks[-1] if self.blocks else None
+            return not (last and last.kind is PastedBlockKind.EXCERPT and not last.url and last.source is None)
+        return card.is_film and not is_quoted_by_the_author(self.own[-1])
 
     def belongs_ahead(self, paragraph: Paragraph, at: int) -> bool:
         """Whether an address belongs to the source that leads just below it rather than to what is above."""
@@ -588,6 +608,16 @@ def portions(run: Sequence[Paragraph]) -> list[list[Paragraph]]:
         found[-1].append(paragraph)
         length += len(paragraph.text)
     return found
+
+
+def lone_card(paragraph: Paragraph) -> Card | None:
+    """The card that a paragraph is: the address of a film or a post and not a word beside it."""
+    return known_card(paragraph.text) if paragraph.shape is Shape.URL else None
+
+
+def is_called(card: Card, source: str) -> bool:
+    outlet = outlet_at(card.url)
+    return same_source(card.service, source) or (outlet is not None and same_source(outlet.name, source))
 
 
 def same_source(one: str, other: str) -> bool:
