@@ -12,7 +12,7 @@ ON_SQLITE_ONLY := --ignore tests/integration/plugin --ignore tests/integration/s
 ON_POSTGRESQL_ONLY := --ignore tests/integration/security/test_malformed_requests.py \
 	--ignore tests/integration/moderation/test_views_permissions.py
 
-.PHONY: help run test faults train installed-for-training lint bench bench-desk bench-shift accuracy screenshots format shell clean installed installed-for-tests
+.PHONY: help run test faults train installed-for-training lint bench bench-composing bench-search bench-desk bench-shift accuracy screenshots format shell clean installed installed-for-tests
 
 help:
 	@echo "make run      the demo site on http://127.0.0.1:$(PORT) (PORT=... for another port)"
@@ -20,6 +20,8 @@ help:
 	@echo "make faults   servers killed, frozen and crowded while they work; some minutes"
 	@echo "make lint     the linters, types and import contracts only"
 	@echo "make bench    what judging and pages cost, in CPU time"
+	@echo "make bench-composing  from two pastes and a shortcut to the page that shows the update, in Chromium"
+	@echo "make bench-search  what a search among 100,000 documents costs, on SQLite and PostgreSQL"
 	@echo "make bench-desk  what the desk costs, on SQLite and PostgreSQL; SIZES=\"10000/500 1000000/50000\" for others"
 	@echo "make bench-shift  ITEMS=500 by keyboard in Chromium: how long from the key to the next item"
 	@echo "make accuracy  docs/reference/accuracy.md, from DATA=..., the folder with the public data, and the weights"
@@ -53,6 +55,14 @@ bench: installed-for-tests
 	@$(BIN)/python -m bench.judging
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.live
+
+bench-composing: installed-for-tests
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m bench.composing
+
+bench-search: installed-for-tests
+	@$(BIN)/python -m bench.searching
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m bench.searching
 
 bench-desk: installed-for-tests
 	@$(BIN)/python -m bench.desk $(SIZES)

@@ -3,7 +3,7 @@
     python -m bench.pages
 
 Asks the application itself, without a network, on a database and a Redis of its own that are removed afterwards. A post
-is the page of a story with that many comments, as a passer-by gets it: made anew, then kept, then unchanged (304).
+is the page of a story with that many comments and updates, as a passer-by gets it: made anew, then kept, then unchanged (304).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ os.environ.update(
     }
 )
 ROUNDS = 40
-SIZES = (0, 100, 1_000, 10_000)
+STORIES = ((0, 0), (0, 60), (100, 0), (100, 60), (1_000, 0), (10_000, 0))  # comments, updates
 
 
 def main() -> None:
@@ -49,8 +49,8 @@ def main() -> None:
     reader = Client()
     smallest = _milliseconds(partial(reader.get, "/robots.txt"))
     print(f"/robots.txt, through all middleware: {smallest:.2f} ms")
-    for size in SIZES:
-        story = a_story(comments=size)
+    for size, updates in STORIES:
+        story = a_story(comments=size, updates=updates)
         url = story.get_absolute_url()
         size_in_kb = len(reader.get(url).content) / 1024
         with override_settings(BLOG_PAGE_CACHE=False):
@@ -59,7 +59,7 @@ def main() -> None:
         etag = reader.get(url)["ETag"]
         unchanged = _milliseconds(partial(reader.get, url, HTTP_IF_NONE_MATCH=etag))
         print(
-            f"post with {size:>6,} comments: {cost:6.1f} ms ({cost / smallest:3.0f} x), {size_in_kb:,.0f} KB;"
+            f"post with {size:>6,} comments, {updates:>2} updates: {cost:6.1f} ms ({cost / smallest:3.0f} x), {size_in_kb:,.0f} KB;"
             f" kept {kept:.2f} ms ({kept / smallest:.1f} x), unchanged {unchanged:.2f} ms"
         )
 

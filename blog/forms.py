@@ -21,6 +21,7 @@ from blog.paste import NoHeadline, PastedBlock, PastedPost, parse_paste, parse_p
 from blog.publishing import BlockText, PostText, SectionText, written
 from blog.reading.headline import Title, read_title
 from blog.reading.said import Whose, as_said, paragraphs_of
+from blog.reading.services import Card, card_of
 from blog.rendering import plain, typed
 from blog.sanitize import TooDeep, TooLarge
 
@@ -386,7 +387,12 @@ class BlockForm(forms.Form):
     uid = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=_("These words are"),
-        choices=[(BlockKind.TEXT, _("mine")), (BlockKind.EXCERPT, _("quoted")), (BlockKind.IMAGE, _("a caption"))],
+        choices=[
+            (BlockKind.TEXT, _("mine")),
+            (BlockKind.EXCERPT, _("quoted")),
+            (BlockKind.IMAGE, _("a caption")),
+            (BlockKind.EMBED, _("a link card")),
+        ],
     )
     order = forms.IntegerField(label=_("Place"), required=False, min_value=0, max_value=9999)
     text = ProseField(label=_("Text"), max_length=MOST_TEXT, required=False)
@@ -424,6 +430,14 @@ class BlockForm(forms.Form):
     @property
     def is_excerpt(self) -> bool:
         return bool(self["kind"].value() == BlockKind.EXCERPT)
+
+    @property
+    def is_card(self) -> bool:
+        return bool(self["kind"].value() == BlockKind.EMBED)
+
+    @property
+    def card(self) -> Card:
+        return card_of(str(self["text"].value() or ""))
 
     @property
     def block(self) -> BlockText:

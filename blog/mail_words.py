@@ -171,6 +171,10 @@ def _passages(section: Section) -> list[Passage]:
 
 
 def _words(block: Block) -> tuple[str, ...]:
+    if block.is_embed:
+        return (
+            f"{block.card.named} – {block.card.url}" if block.card.title else f"{block.card.service}: {block.card.url}",
+        )
     text = ENDS_A_BLOCK.sub("\n\n\\g<0>", block.text) if MARKUP.match(block.text) else block.text
     return tuple(part.strip() for part in BLANK_LINES.split(plain(text)) if part.strip())
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from blog.reading.attribution import heading_lead, lead
-from blog.reading.body import PARAGRAPH, PastedBlock, PastedBlockKind, label_of, read_body
+from blog.reading.body import PARAGRAPH, PastedBlock, PastedBlockKind, label_of, lone_card, read_body
 from blog.reading.headline import Title, ends_as_prose, is_headline_line, is_kicker_line, read_title
 from blog.reading.markers import Marker, PastedKind, marker, original_marker
 from blog.reading.notice import AT_MOST, ENOUGH, ENOUGH_IN_THE_MIDDLE, TITLE, notice_start
@@ -93,8 +93,19 @@ def parse_paste(text: str, url: str = "") -> tuple[PastedBlock, ...]:
     excerpts = [block for block in blocks if block.kind is PastedBlockKind.EXCERPT]
     if excerpts:
         return with_address(blocks, url) if url else blocks
-    address = url or (found[-1].url if found else "")
+    address = url or (found[-1].url if found and is_source_of(found) else "")
     return as_one_excerpt(found, address) if address else blocks
+
+
+def is_source_of(found: Sequence[Paragraph]) -> bool:
+    """Whether the address at the end may say where all that stands above it is from. That of a film does not, nor does
+    that of a post under words that lead up to it, or that only their author can have said.
+    """
+    card = lone_card(found[-1])
+    if card is None:
+        return True
+    above = [p.text for p in found[:-1] if p.shape is not Shape.RULE]
+    return not card.is_film and not any(is_lead_in(text) or weight_of(text) >= CERTAIN for text in above[-1:])
 
 
 def with_address(blocks: Sequence[PastedBlock], url: str) -> tuple[PastedBlock, ...]:

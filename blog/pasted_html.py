@@ -15,6 +15,7 @@ from blog.importers.tree import Node, read_tree
 from blog.reading.attribution import heading_lead, lead, source_named, trailing
 from blog.reading.outlets import outlet_at
 from blog.reading.paragraphs import URL_LINE
+from blog.reading.services import known_card
 
 HTML_AT_MOST = 1_000_000  # characters, styles and all; a page of Word has a hundred thousand
 FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*?)<!--\s*EndFragment\s*-->", re.DOTALL | re.IGNORECASE)
@@ -97,6 +98,10 @@ class _Walk:
                 self.pictures += is_seen(node)
             case "a" if (url := address(node.attributes.get("href", ""))) and not node.is_block:
                 self.over_link(node, url)
+            case "iframe" if known_card(url := node.attributes.get("src", "").strip()):
+                self.end_paragraph()
+                self.bits.append(url)
+                self.end_paragraph()
             case "figure" if any(node.all("blockquote")):
                 self.over_quoting_figure(node)
             case "time" if self.shapes[-1] == "credit" and tidy("".join(self.bits)):

@@ -95,6 +95,7 @@ def _blocks(words: str, comment: Comment) -> tuple[BlockText, ...]:
 
 
 def _shown(post: Post, credit: Credit) -> tuple[str, str]:
-    keeper, model = commenting.keeper(), credit.comment_type.model_class()
+    keeper = commenting.keeper()
+    model = credit.comment_type.model_class() if credit.comment_type else None
     comment = keeper.shown(post, model, credit.comment_pk) if keeper and model else None
     return (comment.name, comment.url) if comment else ("", "")

@@ -43,8 +43,10 @@ from blog.models import (
 )
 from blog.models.section import UID_ALPHABET, UID_LENGTH, new_uid
 from blog.paste import PastedBlock, PastedBlockKind
+from blog.reading.lone_addresses import parted, parted_html
 from blog.reading.outlets import domain_of, outlet_called, source_at
-from blog.rendering import render
+from blog.reading.services import card_of, is_web_address
+from blog.rendering import MARKUP, render
 from blog.sanitize import SANITIZER_VERSION, TooDeep, TooLarge
 from blog.searching import index
 
@@ -437,9 +439,8 @@ def write_changes(post: Post, text: PostText, before: PostText, *, at: datetime)
 
 
 def comparable(section: SectionText, known: SectionText) -> SectionText:
-    """What an edit may change of a section: its heading and its blocks, blank ones left out."""
-    blocks = tuple(replace(block, text=tidy(block.text)) for block in section.blocks if not block.is_blank)
-    return replace(known, heading=section.heading.strip(), blocks=blocks)
+    """What an edit may change of a section: its heading and its blocks, as they are kept."""
+    return replace(known, heading=section.heading.strip(), blocks=tuple(as_kept(section.blocks)))
 
 
 def write_head(post: Post, text: PostText, before: PostText) -> bool:
@@ -476,11 +477,29 @@ OUT_OF_THE_WAY = 1_000_000
 def write_blocks(section: Section, blocks: Iterable[BlockText], *, at: datetime) -> None:
     """Make `blocks` the section's blocks: those it had under the same uid are kept, rendered again only if they changed."""
     kept = {block.uid: block for block in section.blocks.select_related("excerpt__source", "picture__image")}
-    texts = [replace(block, text=tidy(block.text)) for block in blocks if not block.is_blank]
+    texts = as_kept(blocks)
     section.blocks.exclude(uid__in=[text.uid for text in texts if text.uid in kept]).delete()
     section.blocks.update(position=models.F("position") + OUT_OF_THE_WAY)
     for position, text in enumerate(texts):
         write_block(section, text, position=position, had=kept.pop(text.uid, None), at=at)
+
+
+def as_kept(blocks: Iterable[BlockText]) -> list[BlockText]:
+    """The blocks tidied, blank ones left out. A line of the author's own that is nothing but the address of a film or a
+    post is a block of its own, a link card, however it came to be there.
+    """
+    kept: list[BlockText] = []
+    for block in blocks:
+        text = tidy(block.text)
+        if block.is_blank:
+            continue
+        parts = [(text, False)]
+        if block.kind == BlockKind.TEXT:
+            parts = parted_html(text) if MARKUP.match(text) else parted(text)
+        for at, (part, is_card) in enumerate(parts):
+            kind = BlockKind.EMBED if is_card else block.kind
+            kept.append(replace(block, text=part, kind=kind, uid="" if at else block.uid))
+    return kept
 
 
 def write_block(section: Section, text: BlockText, *, position: int, had: Block | None, at: datetime) -> None:
@@ -708,6 +727,8 @@ def check_heading(heading: str) -> None:
 def check_block(block: BlockText) -> None:
     for words in (block.text, block.source, block.url, block.title, block.author, block.alt, block.credit):
         check_readable(words)
+    if block.kind == BlockKind.EMBED and not is_web_address(card_of(block.text).url):
+        raise BadAddress(_("The address of a link card starts with http:// or https://."))
     if block.image and not block.decorative and not block.alt.strip():
         raise NoDescription(_("Describe the picture for those who do not see it, or say that it only decorates."))
     check_length(Picture, "alt", block.alt)

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from django.utils.html import escape, strip_tags
 
 from blog.models import BlockKind
+from blog.reading.services import card_of
 from blog.sanitize import Profile, StoredHtml, sanitize
 
 # The editor writes HTML and opens with one of these; anything else is plain text, and "<p" inside it is shown as typed.
@@ -23,6 +24,8 @@ PROFILE_OF: dict[BlockKind, Profile] = {
 
 def render(text: str, kind: BlockKind) -> StoredHtml:
     """`text` of a block as safe HTML. Raises the sanitiser's `TooLarge` or `TooDeep`."""
+    if kind == BlockKind.EMBED:
+        return sanitize(link(text), PROFILE_OF[kind])
     return sanitize(text if MARKUP.match(text) else marked_up(text), PROFILE_OF[kind])
 
 
@@ -31,6 +34,12 @@ def marked_up(text: str) -> str:
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     paragraphs = (escape(part.strip()) for part in BLANK_LINES.split(plain) if part.strip())
     return "".join("<p>" + part.replace("\n", "<br>") + "</p>" for part in paragraphs)
+
+
+def link(text: str) -> str:
+    """A link card where only text can stand: in a feed, in a letter."""
+    card = card_of(text)
+    return f'<p><a href="{escape(card.url)}">{escape(card.named)}</a></p>'
 
 
 def plain(text: str) -> str:

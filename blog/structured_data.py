@@ -70,7 +70,7 @@ def _live_update(post: Post, section: Section) -> Value:
 
 
 def _own_words(section: Section) -> str:
-    blocks = [block for block in section.blocks.all() if not block.is_excerpt]
+    blocks = [block for block in section.blocks.all() if not block.is_excerpt and not block.is_embed]
     return "\n\n".join(plain(block.text) for block in blocks)
 
 

@@ -13,6 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from blog.reading.services import FRAME_HOSTS
 from config import environment, logs, redis_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -380,6 +381,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        # The players of the two services that keep no record of who only looks; each is put in when a reader asks.
+        "frame-src": list(FRAME_HOSTS),
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -21,7 +21,7 @@ from PIL import Image as Pixels
 
 from blog import commenting, publishing
 from blog.commenting import NotAccepted, Remark
-from blog.exporting import COMMENT, CORRECTION, END, FORMAT, LINES, VERSION
+from blog.exporting import COMMENT, CORRECTION, CREDIT, END, FORMAT, LINES, VERSION
 from blog.exporting.containers import Spring
 from blog.exporting.tables import BY_KIND, TABLE_OF, Table, key_paths
 from blog.exporting.writing import files_of, key_of
@@ -34,6 +34,7 @@ LONGEST_LINE = 64 * 1024 * 1024
 LARGEST_IMAGE = 64 * 1024 * 1024
 COMMENT_FIELDS = {"post", "number", "parent", "name", "text", "at", "credit", "imported"}
 CORRECTION_FIELDS = {"section", "corrects"}
+CREDIT_FIELDS = {"section", "at"}
 
 
 class BadExport(Exception):
@@ -140,6 +141,10 @@ class _Reading:
             block = Block.objects.get(uid=line["corrects"])
             Section.objects.filter(pk=self._named(Section, line["section"])).update(corrects=block)
             self._count(kind)
+        elif kind == CREDIT:
+            _expect(line, CREDIT_FIELDS)
+            self._thank_nobody(line["section"], line["at"])
+            self._count(kind)
         elif kind in BY_KIND:
             table = BY_KIND[kind]
             _expect(line, {column.name for column in table.fields} | set(table.many))
@@ -232,10 +237,12 @@ class _Reading:
 
     def _comment(self, line: dict[str, Any]) -> None:
         keeper = commenting.keeper()
+        post = Post.objects.get(pk=self._named(Post, line["post"]))
         if keeper is None:
             self.done.comments_left_out += 1
+            if line["credit"] is not None:
+                self._thank_nobody([line["post"], line["credit"][0]], line["credit"][1])
             return
-        post = Post.objects.get(pk=self._named(Post, line["post"]))
         if self.thread_of != line["post"]:
             self.thread_of, self.threads = line["post"], {}
         if line["parent"] is not None and line["parent"] not in self.threads:
@@ -251,6 +258,10 @@ class _Reading:
         if line["credit"] is not None:
             self._thank(post, key, *line["credit"])
         self._count(COMMENT)
+
+    def _thank_nobody(self, section: Any, at: str) -> None:
+        """The update goes on saying that a reader's comment led to it."""
+        Credit.objects.create(section_id=self._named(Section, section), at=datetime.fromisoformat(at))
 
     def _thank(self, post: Post, key: str, number: int, at: str) -> None:
         keeper = commenting.keeper()

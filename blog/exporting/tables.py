@@ -96,7 +96,7 @@ TABLES: tuple[Table, ...] = (
 EXCLUDED: Mapping[type[models.Model], str] = MappingProxyType(
     {
         Allowance: "counts for a day, or less",
-        Credit: "stands in the line of the comment that it thanks for; one whose comment readers do not see is left out",
+        Credit: "stands in the line of the comment that it thanks for, or, where readers do not see that, in one without a name",
         DraftRevision: "what an account typed and never saved",
         FollowRequest: "unconfirmed addresses, which are nobody's to pass on",
         News: "what mail was still to say; an import tells nobody anything",

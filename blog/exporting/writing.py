@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
 from blog import commenting
-from blog.exporting import COMMENT, CORRECTION, END, FORMAT, LINES, VERSION
+from blog.exporting import COMMENT, CORRECTION, CREDIT, END, FORMAT, LINES, VERSION
 from blog.exporting.containers import Sink
 from blog.exporting.tables import TABLE_OF, TABLES, Table, key_paths
 from blog.models import Credit, Image, Imported, ImportedKind, Post, Section
@@ -67,7 +67,11 @@ def _lines(*, with_followers: bool) -> Iterator[dict[str, Any]]:
     corrections = Section.objects.filter(corrects__isnull=False).order_by("pk")
     for slug, number, uid in corrections.values_list("post__slug", "number", "corrects__uid").iterator(ROWS_AT_ONCE):
         yield {"line": CORRECTION, "section": [slug, number], "corrects": uid}
-    yield from _comments()
+    thanked: set[tuple[str, int]] = set()
+    yield from _comments(thanked)
+    for slug, number, at in Credit.objects.order_by("pk").values_list("section__post__slug", "section__number", "at"):
+        if (slug, number) not in thanked:
+            yield {"line": CREDIT, "section": [slug, number], "at": _moment(at)}
 
 
 def _rows(table: Table) -> Iterator[models.Model]:
@@ -95,8 +99,12 @@ def _value(row: models.Model, column: models.Field[Any, Any]) -> Any:
     if isinstance(column, models.ForeignKey):
         return None if value is None else key_of(value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return _moment(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def key_of(row: models.Model) -> Any:
@@ -110,8 +118,10 @@ def key_of(row: models.Model) -> Any:
     return parts[0] if len(parts) == 1 else parts
 
 
-def _comments() -> Iterator[dict[str, Any]]:
-    """What readers see, numbered within each post; an answer comes after what it answers."""
+def _comments(thanked: set[tuple[str, int]]) -> Iterator[dict[str, Any]]:
+    """What readers see, numbered within each post; an answer comes after what it answers. `thanked` is given the updates
+    that a line thanks for.
+    """
     keeper = commenting.keeper()
     if keeper is None:
         return
@@ -123,6 +133,8 @@ def _comments() -> Iterator[dict[str, Any]]:
         thanks = _credits(post)
         for number, remark in enumerate(keeper.published_on(post), start=1):
             numbers[remark.key] = number
+            credit = thanks.get(remark.path)
+            thanked.update([(post.slug, credit[0])] if credit else [])
             yield {
                 "line": COMMENT,
                 "post": post.slug,
@@ -130,8 +142,8 @@ def _comments() -> Iterator[dict[str, Any]]:
                 "parent": numbers.get(remark.parent or ""),
                 "name": remark.name,
                 "text": remark.text,
-                "at": remark.at.astimezone(UTC).isoformat(timespec="microseconds"),
-                "credit": thanks.get(remark.path),
+                "at": _moment(remark.at),
+                "credit": credit,
                 "imported": _came_from(post, remark.key),
             }
 
@@ -139,10 +151,7 @@ def _comments() -> Iterator[dict[str, Any]]:
 def _credits(post: Post) -> dict[str, list[Any]]:
     """The updates that were made of comments, by the address of the comment."""
     shown = Credit.objects.filter(section__post=post).exclude(url="")
-    return {
-        url: [number, at.astimezone(UTC).isoformat(timespec="microseconds")]
-        for url, number, at in shown.values_list("url", "section__number", "at")
-    }
+    return {url: [number, _moment(at)] for url, number, at in shown.values_list("url", "section__number", "at")}
 
 
 def _came_from(post: Post, key: str) -> list[str] | None:

@@ -17,6 +17,7 @@ from blog.importers.tree import BLOCKS, Node, read_tree
 from blog.paste import PastedBlockKind, parse_paste
 from blog.reading.attribution import read_date
 from blog.reading.outlets import outlet_called
+from blog.reading.services import known_card
 
 HTML_AT_MOST = 2_000_000  # characters; what is longer is read as plain text
 LONGEST_ADDRESS = 2000
@@ -129,12 +130,18 @@ def without_start(html: str, count: int) -> str:
 
 # --- shortcodes ---
 
-SHORTCODE = re.compile(r"\[(?P<end>/?)(?P<name>[a-zA-Z][\w-]{0,60})(?P<attributes>(?:\s[^\[\]<>]*)?)(?P<alone>/?)\]")
+SHORTCODE = re.compile(r"\[(?P<end>/?)(?P<name>[a-zA-Z][\w-]{0,60})(?P<attributes>(?:[\s=][^\[\]<>]*)?)(?P<alone>/?)\]")
 ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'\]]+))")
 ESCAPED = re.compile(r"\[\[(/?[a-zA-Z][\w-]*[^\[\]]*)\]\]")
 MEDIA_CODES = frozenset(
     {"gallery", "audio", "video", "playlist", "youtube", "vimeo", "soundcloud", "slideshow", "googlevideo"}
 )
+# Codes of one film or post, and its address where only its number is given.
+CARD_CODES = {
+    "youtube": "https://www.youtube.com/watch?v={}", "vimeo": "https://vimeo.com/{}", "googlevideo": "",
+    "soundcloud": "", "tweet": "https://twitter.com/i/status/{}", "instagram": "", "tiktok": "", "ted": "",
+    "dailymotion": "https://www.dailymotion.com/video/{}", "embed": "",
+}  # fmt: skip
 CAPTIONS = frozenset({"caption", "wp_caption"})
 MEDIA_ATTRIBUTES = ("src", "mp3", "mp4", "ogg", "wav", "m4a", "m4v", "webm", "url", "href")
 STANDIN = "\ue000"  # of an escaped bracket, for as long as shortcodes are looked for
@@ -149,9 +156,11 @@ def _without_shortcodes(text: str) -> tuple[str, list[str]]:
     def replaced(found: re.Match[str]) -> str:
         name, given = found["name"].lower(), dict(_attributes(found["attributes"]))
         if not (
-            name in MEDIA_CODES or name in CAPTIONS or name == "embed" or name in closed or given or found["alone"]
+            name in MEDIA_CODES or name in CAPTIONS or name in CARD_CODES or name in closed or given or found["alone"]
         ):
             return found[0]
+        if name in CARD_CODES and not found["end"] and (url := _card_address(name, found["attributes"])):
+            return f"\n\n{url}\n\n"
         if name in MEDIA_CODES and not found["end"]:
             named = [given[key] for key in MEDIA_ATTRIBUTES if given.get(key)] or _addresses(found["attributes"])
             media.extend(named or [found[0][:200]])
@@ -166,6 +175,14 @@ def _without_shortcodes(text: str) -> tuple[str, list[str]]:
 def _attributes(text: str) -> Iterable[tuple[str, str]]:
     for name, *values in ATTRIBUTE.findall(text):
         yield name.lower(), unescape(next((value for value in values if value), ""))
+
+
+def _card_address(name: str, attributes: str) -> str:
+    """The address in "[youtube https://youtu.be/dQw4w9WgXcQ]" or "[vimeo 76979871 w=640]", where a link card knows it."""
+    named = [value.partition("&amp;")[0] for value in _addresses(attributes)]
+    bare = re.findall(r"(?<![\w=\"'])[\w-]{5,20}(?![\w=])", attributes)[:1]
+    tried = [*named, *(CARD_CODES[name].format(key) for key in bare if CARD_CODES[name])]
+    return next((url for url in tried if known_card(url)), "")
 
 
 def _addresses(text: str) -> list[str]:
@@ -340,7 +357,8 @@ class _Walk:
 
     def _medium(self, node: Node, parts: list[str]) -> None:
         address = _web(node.attributes.get("src", ""), self.base)
-        if address and address not in self.media:
+        is_card = node.tag == "iframe" and known_card(address) is not None
+        if address and not is_card and address not in self.media:
             self.media.append(address)
         if address and node.tag in ("iframe", "embed"):
             parts.append(f'<a href="{escape(address)}">{escape(address)}</a>')

@@ -12,12 +12,13 @@ from blog.models.section import Section
 
 class Credit(models.Model):
     """An update's thanks to a reader. `name` and `url` are what readers are shown; both are blank while the comment is
-    not to be seen, and the update then says only that a reader's comment led to it.
+    not to be seen, and the update then says only that a reader's comment led to it. Without `comment_type` the comment
+    is not on this site: the update came from another one, where readers did not see it any more.
     """
 
     section = models.OneToOneField(Section, on_delete=models.CASCADE, related_name="credit")
-    comment_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
-    comment_pk = models.CharField(max_length=64)
+    comment_type = models.ForeignKey(ContentType, null=True, on_delete=models.PROTECT, related_name="+")
+    comment_pk = models.CharField(max_length=64, blank=True)
     comment = GenericForeignKey("comment_type", "comment_pk")
     name = models.CharField(_("name"), max_length=150, blank=True)
     url = models.CharField(_("address"), max_length=500, blank=True)
@@ -34,6 +35,11 @@ class Credit(models.Model):
             models.CheckConstraint(
                 condition=models.Q(name="", url="") | (~models.Q(name="") & ~models.Q(url="")),
                 name="credit_whole_or_blank",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(comment_type__isnull=False) & ~models.Q(comment_pk="")
+                | models.Q(comment_type__isnull=True, comment_pk="", name=""),
+                name="credit_of_a_comment_or_of_none_here",
             ),
         ]
 

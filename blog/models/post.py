@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -190,6 +191,15 @@ class Post(models.Model):
     @property
     def standing_updates(self) -> "list[Section]":
         return [section for section in self.updates if not section.is_withdrawn]
+
+    @cached_property
+    def corrections_of(self) -> "dict[int, list[Section]]":
+        """By the key of a block: the standing updates that say what they correct, and that it is this one."""
+        found: dict[int, list[Section]] = {}
+        for update in self.standing_updates:
+            if update.corrects_id is not None and update.pk:
+                found.setdefault(update.corrects_id, []).append(update)
+        return found
 
     @property
     def in_reading_order(self) -> "list[Section]":

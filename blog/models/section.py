@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.post import Post
+from blog.reading.services import Card, card_of
 from blog.sanitize import StoredHtmlField
 
 UID_LENGTH = 10
@@ -127,7 +128,8 @@ class Block(models.Model):
     position = models.PositiveIntegerField(_("position"))
     uid = models.CharField(_("uid"), max_length=32, unique=True, default=new_uid, editable=False)
     kind = models.CharField(_("kind"), max_length=7, choices=BlockKind.choices)
-    text = models.TextField(_("text"), blank=True)  # of a picture: its caption, if it has one
+    # Of a picture: its caption, if it has one. Of an embed: its address and, on the next line, what it is called.
+    text = models.TextField(_("text"), blank=True)
     html = StoredHtmlField(_("rendered"), editable=False)
     sanitizer_version = models.PositiveIntegerField(editable=False)
     rendered_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -162,3 +164,12 @@ class Block(models.Model):
     @property
     def is_image(self) -> bool:
         return self.kind == BlockKind.IMAGE
+
+    @property
+    def is_embed(self) -> bool:
+        return self.kind == BlockKind.EMBED
+
+    @property
+    def card(self) -> Card:
+        """Of an embed: what its link card shows."""
+        return card_of(self.text)

@@ -12,7 +12,7 @@ from datetime import date
 
 from blog.reading.outlets import is_shy, key, outlet_at, outlet_called
 from blog.reading.paragraphs import URL
-from blog.reading.quotes import OPENERS
+from blog.reading.quotes import OPENERS, is_enclosed
 from blog.reading.voice import weight_of
 
 # A name is never longer than this, with its date and its author.
@@ -147,6 +147,16 @@ TRAILING = re.compile(
 )
 
 
+POSTED = re.compile(
+    r"(?:^|\s)(?:-{1,3}|[–—―])\s*(?P<name>[^\n()]{1,60}?)\s*\((?P<handle>@[\w.-]+(?:@[\w.-]+)?)\)"
+    r"(?:[\s·,]+(?P<day>(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?\s*(?:\d{1,2})?,?\s+\d{4}))?(?:\s+(?P<url>https?://\S+))?\s*$"
+)
+SAID_BY = re.compile(
+    r"(?P<words>[“\"«„][^\n]{10,}[”\"»“][.,]?)\s*(?:-{1,2}|[–—―])\s*(?P<name>[^\n()–—,:]{3,50}?)\s*(?:[(\[](?P<where>[^()\[\]\n]{2,60})[)\]])\.?"
+)
+CALLED = re.compile(r",\s*[“\"«][^“”\"«»]{2,80}[”\"»](?=,|$)")
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """A source found in a paragraph. `mark` is what was lifted out, `text` what stays; together they are the paragraph."""
@@ -157,6 +167,7 @@ class Attribution:
     author: str = ""
     day: date | None = None
     known: bool = True
+    is_post: bool = False  # words that somebody posted somewhere, whoever's they sound like
 
 
 def lead(paragraph: str, *, url: str = "") -> Attribution | None:
@@ -334,6 +345,10 @@ def heading_lead(paragraph: str) -> Attribution | None:
 
 def trailing(paragraph: str) -> Attribution | None:
     """The source that closes `paragraph`: "... — Reuters", "... (The Guardian)", or alone, "Source: Reuters"."""
+    if post := posted(paragraph):
+        return post
+    if said := said_by(paragraph):
+        return said
     at = max(0, len(paragraph) - HEAD_AT_MOST)
     found = TRAILING.search(paragraph, at)
     if not found:
@@ -341,8 +356,38 @@ def trailing(paragraph: str) -> Attribution | None:
     body, mark, name = paragraph[: found.start()].rstrip(), paragraph[found.start() :], found["name"].strip(DECORATION)
     if body and body[-1] not in '.!?…”"’»)*_':
         return None
-    pieces = [piece.strip(DECORATION) for piece in name.split(",") if piece.strip(DECORATION)]
+    # "Source: The Herald, “Two sides of the net”, 4 March": what stands in quotes is what the piece is called.
+    bare = CALLED.sub("", name)
+    pieces = [piece.strip(DECORATION) for piece in bare.split(",") if piece.strip(DECORATION)]
     return read_tail(pieces, body, mark)
+
+
+def posted(paragraph: str) -> Attribution | None:
+    """ "... — Reuters (@Reuters) March 11, 2026", as services write it under a post that is copied with its name."""
+    found = POSTED.search(paragraph)
+    if not found or not found.start():
+        return None
+    handle, address = found["handle"], found["url"] or ""
+    outlet = outlet_at(address) if address else None
+    service = (
+        outlet.name if outlet else "Mastodon" if handle.count("@") > 1 else "Bluesky" if "." in handle else "Twitter"
+    )
+    author = f"{found['name'].strip()} ({handle})"
+    return Attribution(
+        service, paragraph[: found.start()].rstrip(), paragraph[found.start() :], author, read_date(found["day"] or ""),
+        is_post=True,
+    )  # fmt: skip
+
+
+def said_by(paragraph: str) -> Attribution | None:
+    """ "“Words in quotes.” — Cllr Reed (Harbour Gazette, p. 4)": who said them, and the paper that has it."""
+    found = SAID_BY.fullmatch(paragraph)
+    if not found or not is_enclosed(found["words"]) or not PERSON.fullmatch(found["name"]):
+        return None
+    paper = source_named(found["where"].split(",")[0], alone=True)
+    if paper is None or source_named(found["name"], alone=True):
+        return None
+    return Attribution(paper, found["words"], paragraph[len(found["words"]) :], found["name"])
 
 
 def read_tail(pieces: list[str], body: str, mark: str) -> Attribution | None:

@@ -23,10 +23,11 @@ from blog.reading.attribution import (
     source_named,
     trailing,
 )
-from blog.reading.outlets import key, outlet_at, outlet_called, source_at
+from blog.reading.outlets import Outlet, key, outlet_at, outlet_called, source_at
 from blog.reading.paragraphs import URL, URL_LINE, Paragraph, Shape
 from blog.reading.quotes import closes_only, is_closed_by, is_enclosed, opens_with_quote, stays_open
-from blog.reading.voice import DOUBTFUL, is_first_person, is_lead_in, is_the_authors, weight_after
+from blog.reading.services import Card, known_card
+from blog.reading.voice import DOUBTFUL, is_first_person, is_lead_in, is_the_authors, weight_after, weight_of
 
 PARAGRAPH = "\n\n"
 QUALIFIER = re.compile(r"\([^()\n]{1,40}\)\s*[:,–—-]?\s*")  # "(12 Feb): “The reserves fell.”"
@@ -79,6 +80,7 @@ class OpenExcerpt:
     lines: list[int] = field(default_factory=list)  # of each text
 
     quote_closed: bool = False
+    until: int = -1  # the place of its last paragraph, where its own form says so
 
     def append(self, text: str, line: int) -> None:
         self.texts.append(text)
@@ -139,6 +141,8 @@ class Body:
             self.own.append(paragraph)
 
     def read_source(self, paragraph: Paragraph, at: int) -> bool:
+        if self.excerpt and at <= self.excerpt.until:
+            return False
         if self.excerpt and self.excerpt.awaits_its_close and self.closes_later(at):
             return False
         found = self.lead_at(at)
@@ -193,7 +197,9 @@ class Body:
 
     def read_inline_tail(self, paragraph: Paragraph, found: Attribution) -> bool:
         if self.excerpt is None:
-            if not self.convert_own_run(quoted_only=True, last=found.text) and not is_quotable(found):
+            if not self.convert_own_run(quoted_only=True, last=found.text) and not (
+                found.is_post or is_quotable(found)
+            ):
                 return False
             if self.excerpt is None:
                 self.open(Attribution(source="", text="", mark=""), paragraph)
@@ -204,7 +210,10 @@ class Body:
 
     def read_url(self, paragraph: Paragraph, at: int) -> None:
         excerpt = self.excerpt
-        if excerpt and not excerpt.texts and not excerpt.url:
+        if self.is_shown_by_itself(paragraph):
+            self.close(end_known=True)
+            self.own.append(paragraph)
+        elif excerpt and not excerpt.texts and not excerpt.url:
             excerpt.url = paragraph.url
             self.mark_label(excerpt, paragraph)
         elif excerpt and not excerpt.texts:
@@ -219,7 +228,7 @@ class Body:
             self.finish_with_url(excerpt, paragraph)
         elif not excerpt and not self.own and self.give_to_last_block(paragraph, any_source=True):
             return
-        elif not excerpt and self.convert_own_run(quoted_only=False):
+        elif not excerpt and (self.convert_own_run(quoted_only=False) or self.convert_what_was_named(paragraph.url)):
             assert self.excerpt is not None
             self.finish_with_url(self.excerpt, paragraph)
         elif not excerpt and self.give_to_last_block(paragraph, any_source=False):
@@ -233,7 +242,13 @@ class Body:
             self.add(paragraph)
             return
         self.close(end_known=True)
-        if self.opens_a_quotation(at) or self.is_announced_quotation(paragraph):
+        if (end := self.end_of_letter(at)) is not None:
+            self.open(Attribution(source="", text="", mark=""), paragraph)
+            assert self.excerpt is not None
+            self.excerpt.until = end
+            self.add_as_is(paragraph)
+            return
+        if self.opens_a_quotation(at) or self.is_announced_quotation(paragraph) or is_long_quotation(paragraph.text):
             self.open(Attribution(source="", text="", mark=""), paragraph)
             self.add(paragraph)
             return
@@ -324,6 +339,20 @@ class Body:
         """Whether quotes hold the whole paragraph and the author's last clause led up to it: "Her own words:"."""
         return bool(self.own) and is_lead_in(self.own[-1].text) and is_quotation(paragraph.text)
 
+    def end_of_letter(self, at: int) -> int | None:
+        """Where a letter ends that opens at `at`, from "Dear Sirs," to "Yours faithfully," and whoever signed it."""
+        announced = bool(self.own) and is_lead_in(self.own[-1].text)
+        if not announced or not LETTER.fullmatch(self.paragraphs[at].text):
+            return None
+        for place, paragraph in enumerate(self.paragraphs[at + 1 : at + 1 + LETTER_AT_MOST], start=at + 1):
+            if paragraph.shape is not Shape.PROSE:
+                return None
+            if closing := CLOSING.match(paragraph.text):
+                below = self.paragraphs[place + 1] if place + 1 < len(self.paragraphs) else None
+                signs = below is not None and below.shape is Shape.PROSE and len(below.text.split()) <= SIGNATURE_WORDS
+                return place + 1 if signs and closing.end() == len(paragraph.text) else place
+        return None
+
     def opens_a_quotation(self, at: int) -> bool:
         """Whether a quote opens here that closes only some paragraphs below: a letter, say, of whoever wrote it."""
         first = self.paragraphs[at].text
@@ -337,6 +366,23 @@ class Body:
             if not opens_with_quote(paragraph.text) and closes_only(paragraph.text):
                 return True
         return False
+
+    def is_shown_by_itself(self, paragraph: Paragraph) -> bool:
+        """Whether a bare address is that of a film or a post that stands there for itself, and not where a quotation is from.
+
+        Under the words of another outlet, and under own words, a film is a film. A post may be what was quoted.
+        """
+        card = lone_card(paragraph)
+        if card is None:
+            return False
+        if self.excerpt:
+            named = self.excerpt.source
+            return bool(self.excerpt.texts) and named is not None and not is_called(card, named)
+        if not self.own:
+            last = self.blocks[-1] if self.blocks else None
+            awaits = last is not None and last.kind is PastedBlockKind.EXCERPT and not last.url
+            return not (last and awaits and (last.source is None or is_called(card, last.source)))
+        return card.is_film and not is_quoted_by_the_author(self.own[-1])
 
     def belongs_ahead(self, paragraph: Paragraph, at: int) -> bool:
         """Whether an address belongs to the source that leads just below it rather than to what is above."""
@@ -353,9 +399,9 @@ class Body:
     def goes_on(self, paragraph: Paragraph, at: int) -> bool:
         excerpt = self.excerpt
         assert excerpt is not None
-        if not excerpt.texts:
+        if not excerpt.texts or at <= excerpt.until:
             return True
-        if excerpt.shape is Shape.QUOTED:
+        if excerpt.shape is Shape.QUOTED or excerpt.until >= 0:
             return False
         if excerpt.awaits_its_close and self.closes_later(at):
             return True
@@ -514,6 +560,23 @@ class Body:
             self.excerpt.append(paragraph.text, paragraph.line)
         return True
 
+    def convert_what_was_named(self, url: str) -> bool:
+        """Turn unmarked text into an excerpt where the author has just named the outlet whose address ends it: "The
+        Guardian has the memo.", copy, address.
+        """
+        outlet = outlet_at(url)
+        at = len(self.own)
+        while outlet and at and self.own[at - 1].shape is Shape.PROSE and weight_of(self.own[at - 1].text) <= COPY:
+            at -= 1
+        if not outlet or at in (0, len(self.own)) or not names(outlet, self.own[at - 1].text):
+            return False
+        run, self.own = self.own[at:], self.own[:at]
+        self.flush()
+        self.excerpt = OpenExcerpt(outlet.name, run[0].line)
+        for paragraph in run:
+            self.excerpt.append(paragraph.text, paragraph.line)
+        return True
+
     def mark_label(self, excerpt: OpenExcerpt, paragraph: Paragraph) -> None:
         if label := label_of(paragraph):
             excerpt.marks.append(label)
@@ -531,7 +594,7 @@ class Body:
         if not excerpt.texts:
             self.give_back(excerpt)
             return
-        certain = len(excerpt.texts) == 1 or excerpt.in_quotes or excerpt.shape is Shape.QUOTED
+        certain = len(excerpt.texts) == 1 or excerpt.until >= 0 or excerpt.in_quotes or excerpt.shape is Shape.QUOTED
         doubt = None if certain else doubt_in(excerpt.texts)
         self.blocks.append(
             PastedBlock(
@@ -590,6 +653,16 @@ def portions(run: Sequence[Paragraph]) -> list[list[Paragraph]]:
     return found
 
 
+def lone_card(paragraph: Paragraph) -> Card | None:
+    """The card that a paragraph is: the address of a film or a post and not a word beside it."""
+    return known_card(paragraph.text) if paragraph.shape is Shape.URL else None
+
+
+def is_called(card: Card, source: str) -> bool:
+    outlet = outlet_at(card.url)
+    return same_source(card.service, source) or (outlet is not None and same_source(outlet.name, source))
+
+
 def same_source(one: str, other: str) -> bool:
     return key(one) == key(other)
 
@@ -608,6 +681,18 @@ def is_quotable(found: Attribution) -> bool:
     )
 
 
+COPY = -0.5  # and less: nobody speaks here in a voice of their own
+NAMING_WORDS = 30
+
+
+def names(outlet: Outlet, text: str) -> bool:
+    """Whether a short text speaks of an outlet by name."""
+    called = [name for name in (outlet.name, *outlet.aliases) if key(name) not in outlet.shy]
+    return len(text.split()) <= NAMING_WORDS and any(
+        re.search(rf"(?<!\w){re.escape(name.removeprefix('The '))}(?!\w)", text) for name in called
+    )
+
+
 def label_of(paragraph: Paragraph) -> str:
     found = URL_LINE.fullmatch(paragraph.text)
     return (found["label"] or "").strip() if found else ""
@@ -616,6 +701,22 @@ def label_of(paragraph: Paragraph) -> str:
 # Shorter than this, in words, is a phrase that the author uses and not a passage that is quoted.
 QUOTATION_AT_LEAST = 8
 INTRODUCED = re.compile(r"(?P<lead>[^:\n“”\"«»]{3,120}:)\s+(?P<words>[“\"«„].+)", re.DOTALL)
+
+
+LETTER = re.compile(r"Dear\s[^\n.!?]{2,60}[,:–—]", re.IGNORECASE)
+CLOSING = re.compile(
+    r"(?:yours(?:\s+(?:faithfully|sincerely|truly|etc\.?))?|(?:kind|best|warm)\s+(?:regards|wishes)|regards|sincerely(?:\s+yours)?"
+    r"|respectfully(?:\s+yours)?|with\s+(?:kind\s+|best\s+)?(?:regards|thanks))\s*[,.]?(?=\s|$)",
+    re.IGNORECASE,
+)
+LETTER_AT_MOST = 25
+SIGNATURE_WORDS = 12
+# So long, and a paragraph of its own, what is in quotes is passed on, whoever said it.
+LONG_QUOTATION = 18
+
+
+def is_long_quotation(text: str) -> bool:
+    return is_enclosed(text) and len(text.split()) >= LONG_QUOTATION
 
 
 def is_quotation(text: str) -> bool:

@@ -67,7 +67,14 @@ WORDS: tuple[tuple[str, PastedKind], ...] = (
     ),
     (r"retractions?|retracted|(?:story|post|article)\s+(?:withdrawn|retracted)", PastedKind.RETRACTION),
     (r"retratação|retractaci[oó]n|rétractation|widerruf|ritrattazione", PastedKind.RETRACTION),
-    (r"updates?|updated|addendum|postscript|edit|edited", PastedKind.UPDATE),
+    (
+        r"updates?\s+(?:to|on)\s+(?:the|that|this|my)\s+(?:(?:last|previous|earlier)\s+)?update|edited\s+to\s+add",
+        PastedKind.UPDATE,
+    ),
+    (
+        r"updates?\s+again|updated\s+(?:again|once\s+more)|updates?|updated|addendum|postscript|edit|edited",
+        PastedKind.UPDATE,
+    ),
     (
         r"ac?tualização|actualizaci[oó]n|(?:mise|mises)\s+[àa]\s+jour|actualisation|aktualisierung|nachtrag|aggiornamento",
         PastedKind.UPDATE,
@@ -87,11 +94,11 @@ BEFORE = (
 )
 MONTH = "jan|feb|fev|fév|mar|mär|apr|abr|avr|may|mai|mag|gen|ene|jun|juin|jui|giu|jul|lug|aug|ago|aoû|sep|set|oct|okt|out|ott|nov|dec|dez|dic|déc"
 MONTH_WORD = rf"(?:{MONTH})[a-zà-ÿ]*"
-NUMBER = rf"(?:\s*(?:#|no\.?|number)?\s*(?P<number>\d{{1,2}}(?!\d|[:.h]\d|(?:st|nd|rd|th)\b|\s*[ap]\.?m|\s+(?:de\s+)?(?:{MONTH}))|(?:{'|'.join(sorted(ROMANS, key=len, reverse=True))}|{'|'.join(CARDINALS)})\b(?!['’.])))?"
+NUMBER = rf"(?:\s*(?:#|no\.?|number)?\s*(?P<number>\d{{1,2}}(?!\d|[:./h]\d|(?:st|nd|rd|th)\b|\s*[ap]\.?m|\s+(?:de\s+)?(?:{MONTH}))|(?:{'|'.join(sorted(ROMANS, key=len, reverse=True))}|{'|'.join(CARDINALS)})\b(?!['’.])))?"
 TIME = r"(?:\d{1,2}[:.h]\d{2}(?:\s*(?:[ap]\.?m\.?|hrs?|hours|h))?|\d{1,2}\s*(?:[ap]\.?m\.?|h)|noon|midnight)(?:\s*(?:gmt|utc|bst|cet|cest|wet|west|e[sd]?t|p[sd]?t|c[sd]t|local(?:\s+time)?))?"
 DAY = rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|today|tonight|yesterday|(?:this\s+|next\s+|late\s+|early\s+|same\s+)?(?:morning|afternoon|evening|night|day)|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de\s+|of\s+)?{MONTH_WORD}\.?(?:,?\s+(?:de\s+)?\d{{4}})?|{MONTH_WORD}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?)"
 DETAIL = rf"(?P<detail>(?:\s*(?:,|\(|\[|–|—|-|@|\bat\b|\bon\b|\bof\b|\bfrom\b|\bas\s+of\b)?\s*(?:{TIME}|{DAY}|\b[A-Z]{{3,4}}\b(?=[):\]]))\)?\]?)*)"
-TOPIC = r"(?P<topic>\s+(?:on|from|about|re|regarding|by|before|after|since|for)\b:?\s+[^:–—\n]{3,60}?(?=:\s|\s*[–—]\s|\s-{1,2}\s))?"
+TOPIC = r"(?P<topic>\s*\([^()\n:]{2,40}\)(?=\s*[:–—-])|\s+(?:on|from|about|re|regarding|by|before|after|since|for)\b:?\s+[^:–—\n]{3,60}?(?=:\s|\s*[–—]\s|\s-{1,2}\s))?"
 END = re.compile(rf"{CLOSE}(?P<end>:|\.(?=\s)|\s*[–—]|\s*-{{1,3}}|\s*[|»>]+|,(?=\s)|!(?=\s)|(?=$))[\s*_=]*")
 # "[Update 14.30] The school ..." and "UPDATE (3pm) The school ...": the bracket that closes is the sign.
 BRACKET = re.compile(r"\s*[\])]+\s?(?P<end>[:.]?)\s+(?=\S)")
@@ -215,7 +222,7 @@ def number_of(found: re.Match[str]) -> int | None:
 
 
 def tidy(detail: str | None) -> str:
-    return (detail or "").strip(" ,()[]–—-@")
+    return re.sub(r"(?<!\.[mM])\.$", "", (detail or "").strip(" ,()[]–—-@"))
 
 
 def original_marker(paragraph: str) -> str | None:

@@ -594,6 +594,11 @@ Wikinews | | wikinews.org
 Twitter | | twitter.com x.com
 Facebook | | facebook.com
 YouTube | | youtube.com youtu.be
+?Vimeo | | vimeo.com
+?Bluesky | ?Blue Sky | bsky.app
+?Mastodon | | mastodon.social
+?Instagram | | instagram.com
+?TikTok | | tiktok.com
 Reddit | | reddit.com
 ?Telegram | | t.me
 ?Substack | | substack.com

@@ -89,7 +89,7 @@ def _documents(post: Post) -> Iterator[SearchDocument]:
     for section in post.sections.all():
         if section.is_withdrawn or section.published_at is None:
             continue
-        own = [plain(block.text) for block in section.blocks.all() if not block.is_excerpt]
+        own = [_own(block) for block in section.blocks.all() if not block.is_excerpt]
         if section.is_update:
             title = section.heading or section.label
             key, path = str(section.pk), f"{url}#{section.anchor}"
@@ -98,6 +98,10 @@ def _documents(post: Post) -> Iterator[SearchDocument]:
             told = [post.standfirst, *own]
             yield _document(SearchKind.POST, str(post.pk), post.pk, post.first_published_at, str(post), told, url)
         yield from _excerpts(post, section, url)
+
+
+def _own(block: Block) -> str:
+    return f"{block.card.service}: {block.text}" if block.is_embed else plain(block.text)
 
 
 def _excerpts(post: Post, section: Section, url: str) -> Iterator[SearchDocument]:

@@ -62,7 +62,15 @@ def read_query(typed: str) -> Query:
 
 def folded(text: str) -> str:
     """The text without accents, each letter in its place: as long as it was, once composed letters are one."""
-    return "".join(map(_plain_letter, unicodedata.normalize("NFC", text)))
+    return unicodedata.normalize("NFC", text).translate(_PLAIN)
+
+
+class _Letters(dict[int, str]):
+    """What each letter is folded to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = _plain_letter(chr(code))
+        return plain
 
 
 def _plain_letter(letter: str) -> str:
@@ -70,6 +78,9 @@ def _plain_letter(letter: str) -> str:
         return letter if letter >= " " or letter in "\t\n" else " "
     bare = [part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part)]
     return bare[0] if len(bare) == 1 else letter
+
+
+_PLAIN = _Letters()
 
 
 def for_postgresql(query: Query) -> str:

@@ -78,8 +78,13 @@ def opening(section: Section | None) -> str:
     """The author's first words in a section, or the quoted ones if there are no others."""
     if section is None:
         return ""
-    blocks = sorted(section.blocks.all(), key=lambda block: (block.is_image, block.is_excerpt))
-    return _cut(plain(blocks[0].text)) if blocks else ""
+    blocks = sorted(section.blocks.all(), key=lambda block: (block.is_image, block.is_embed, block.is_excerpt))
+    return _cut(words_of_row(blocks[0])) if blocks else ""
+
+
+def words_of_row(block: Block) -> str:
+    """A link card is summed up by its name: an address is nothing to read."""
+    return block.card.named if block.is_embed else plain(block.text)
 
 
 def _cut(text: str) -> str:
@@ -93,7 +98,7 @@ def corrected_by(block: Block, section: Section | str) -> list[Section]:
     """The standing updates that say what they correct: this block. Reads only what came with the story."""
     if isinstance(section, str) or "sections" not in getattr(section.post, "_prefetched_objects_cache", {}):
         return []
-    return [update for update in section.post.standing_updates if update.corrects_id == block.pk and update.pk]
+    return section.post.corrections_of.get(block.pk, [])
 
 
 @register.filter

@@ -8,13 +8,13 @@ from tests.e2e import steps
 SOON = 15_000
 
 
-def append(site, text: str, *, heading: str = "") -> int:
+def append(site, text: str, *, heading: str = "", post: str = steps.LIBRARY) -> int:
     """An update as its author would publish it; its number."""
     return int(
         site.ask(f"""
 from blog import publishing
 from blog.models import Post
-post = Post.objects.get(headline__icontains={steps.LIBRARY!r})
+post = Post.objects.get(headline__icontains={post!r})
 answer = publishing.append_update(post, blocks=[publishing.BlockText({text!r})], heading={heading!r}).number
 """)
     )

@@ -18,6 +18,7 @@ OF_ANYBODY = [
     "/",
     "/archive/",
     "/about/",
+    "/search/?q=river",
     "/moderation/policy/",
     "/moderation/transparency/",
     "/accounts/login/",

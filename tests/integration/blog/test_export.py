@@ -11,10 +11,11 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from PIL import Image as Pixels
 
-from blog import images, publishing, scheduling
+from blog import amending, images, live, promoting, publishing, scheduling
 from blog.exporting.tables import EXCLUDED, TABLES
 from blog.importers.wordpress import Options, import_wordpress
 from blog.models import (
@@ -46,6 +47,10 @@ def _media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+TOLD = "The lock keeper told me that the lower gate had been open since Sunday."
+FILM = "https://youtu.be/dQw4w9WgXcQ?t=90\nThe gates, on Monday"
+
+
 def a_picture() -> bytes:
     file = BytesIO()
     Pixels.new("RGB", (900, 600), "teal").save(file, "PNG")
@@ -68,11 +73,28 @@ def a_whole_site() -> None:
     beginning = a_comment(on=post)
     a_comment("It was closed on Sunday as well, as far as I know.", reply_to=beginning)
     rejected(a_submission("A third thing that somebody wrote on that day.", on=post))
+    everything_else(post)
     scheduling.schedule_post(a_draft(a_text("Later", BlockText("Soon."))), at=timezone.now() + timedelta(days=3))
     Author.objects.create(name="Rui", slug="rui", bio="Reads a lot.")
     Source.objects.create(name="The Herald", domain="herald.example", aliases=["Herald"])
     old = exports.an_export(exports.an_item(exports.a_comment(), exports.a_comment(id="2", parent="1", text="Yes.")))
     import_wordpress(BytesIO(old), Options(), now=timezone.now())
+
+
+def everything_else(post: Post) -> None:
+    """Comments that became updates, one of them out of sight now; a pin, a film, a rename, a story that was withdrawn."""
+    shown, hidden = a_submission(TOLD, on=post), a_submission("The upper gate was open, too, since Friday.", on=post)
+    promoting.promote(post, shown.pk, words="A reader knows more.")
+    promoting.promote(post, hidden.pk)
+    rejected(hidden)
+    film = publishing.append_update(
+        post, blocks=[BlockText(FILM, BlockKind.EMBED), an_excerpt(source="")], now=timezone.now()
+    )
+    amending.pin_update(film, pinned=True)
+    decoration = BlockText("", BlockKind.IMAGE, image=images.keep(a_picture()).digest, decorative=True)
+    publishing.append_update(post, blocks=[decoration], kind=SectionKind.CLARIFICATION, significant=False)
+    amending.withdraw_post(a_published_post(a_text("Never so", BlockText("It never was."))), reason="It was not so.")
+    live.go_live(a_published_post(a_text("Live now", BlockText("More soon."))))
 
 
 def exported(place: Path, *options: str) -> Path:
@@ -117,9 +139,22 @@ class TestThereAndBack:
     def test_what_is_brought_back_is_found_and_its_comments_stand(self, elsewhere: Path):
         call_command("import_site", str(elsewhere), stdout=StringIO())
 
-        assert SearchDocument.objects.filter(kind="comment").count() == 4
+        assert SearchDocument.objects.filter(kind="comment").count() == 5
         assert Submission.objects.filter(parent__isnull=False).count() == 2
         assert list(invariants.broken()) == []
+
+    def test_an_update_made_of_a_comment_that_is_out_of_sight_still_says_so_and_names_nobody(self, elsewhere: Path):
+        call_command("import_site", str(elsewhere), stdout=StringIO())
+
+        page = Client().get(Post.objects.get(slug="gates-closed").get_absolute_url()).content.decode()
+
+        assert page.count("From a comment by") == 1
+        assert page.count("From a reader’s comment that is no longer shown") == 1
+
+    def test_a_film_is_a_link_card_on_the_other_side(self, elsewhere: Path):
+        call_command("import_site", str(elsewhere), stdout=StringIO())
+
+        assert Block.objects.get(kind=BlockKind.EMBED).card.title == "The gates, on Monday"
 
     def test_nobody_is_told_of_what_is_brought_back(self, elsewhere: Path):
         call_command("import_site", str(elsewhere), stdout=StringIO())

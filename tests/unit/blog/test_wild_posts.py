@@ -1,0 +1,150 @@
+"""Habits of blogs that quote much: copied posts, letters, words passed on, an outlet named before its copy, updates of updates."""
+
+import pytest
+
+from blog.paste import PastedBlockKind, PastedKind, parse_post
+from blog.reading.attribution import trailing
+from blog.reading.markers import marker
+
+
+def read(body: str) -> list[tuple[str, str | None, str]]:
+    """Who speaks, from where, and the first two words of each paragraph."""
+    post = parse_post(f"A headline\n\n{body}")
+    return [
+        (
+            "quoted" if block.kind is PastedBlockKind.EXCERPT else "own",
+            block.source,
+            " / ".join(" ".join(part.split()[:2]) for part in block.text.split("\n\n")),
+        )
+        for section in post.sections
+        for block in section.blocks
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Dear reader,\n\nI have been away. I am back.",
+        "My mother’s letters all began alike.\n\nDear God,\n\nIt rains.",
+        "“Day nine” is what they call it.",
+        "“I told you so.”",
+        "The Guardian has a new owner.\n\nI could not care less, and I told them.\n\nhttps://www.theguardian.com/x",
+        "I agree with every word of it (@janeholt).",
+        "Thanks — Tom (the other one)",
+    ],
+)
+def test_what_only_looks_like_somebody_elses_words_stays_the_authors(body):
+    assert [whose for whose, _source, _words in read(body)] == ["own"]
+
+
+@pytest.mark.parametrize(
+    ("tail", "source", "author"),
+    [
+        ("— Reuters (@Reuters) March 11, 2026", "Twitter", "Reuters (@Reuters)"),
+        ("— Jane Holt (@jane.holt.example) 11 March 2026", "Bluesky", "Jane Holt (@jane.holt.example)"),
+        ("- Ada (@ada@social.example)", "Mastodon", "Ada (@ada@social.example)"),
+        ("— J. (@j) March 11, 2026 https://x.com/j/status/1", "Twitter", "J. (@j)"),
+    ],
+)
+def test_a_post_that_is_copied_with_its_name_is_its_writers(tail, source, author):
+    found = trailing(f"I resign as of today. {tail}")
+
+    assert found is not None
+    assert (found.source, found.author, found.text) == (source, author, "I resign as of today.")
+
+
+def test_who_said_it_and_the_paper_that_has_it_are_told_apart():
+    found = trailing("“We are looking at the drains.” — Jo Reed (The Guardian, p. 4)")
+
+    assert found is not None
+    assert (found.source, found.author, found.text) == ("The Guardian", "Jo Reed", "“We are looking at the drains.”")
+
+
+def test_a_copied_post_keeps_the_address_under_it():
+    post = parse_post(
+        "A headline\n\nThere it is:\n\nI resign as of today.\n— Jane Holt (@janeholt) March 11, 2026\n"
+        "https://twitter.com/janeholt/status/1767000000000000000\n\nTold you."
+    )
+
+    own, quoted, told = post.sections[0].blocks
+    assert (quoted.url, str(quoted.day)) == ("https://twitter.com/janeholt/status/1767000000000000000", "2026-03-11")
+    assert (own.text, told.text) == ("There it is:", "Told you.")
+
+
+def test_a_letter_ends_with_whoever_signed_it():
+    body = "A letter we obtained:\n\nDear Sirs,\n\nThe east wall moves.\n\nYours faithfully,\nA. Whitcombe, surveyor\n\nSo they knew."
+
+    assert [(whose, words) for whose, _source, words in read(body)] == [
+        ("own", "A letter"),
+        ("quoted", "Dear Sirs, / The east / Yours faithfully,"),
+        ("own", "So they"),
+    ]
+
+
+def test_a_long_paragraph_in_quotes_is_passed_on_though_nothing_leads_up_to_it():
+    words = "“Everything before the 14th was to go. Nobody wrote that down. It was said out loud, and then he left.”"
+
+    assert [whose for whose, *_rest in read(f"It came last night.\n\n{words}\n\nI believe her.")] == [
+        "own",
+        "quoted",
+        "own",
+    ]
+
+
+def test_copy_between_the_name_of_an_outlet_and_its_address_is_that_outlets():
+    body = (
+        "MORE: The Guardian has the memo.\n\nStaff had been instructed not to use the word, according to a memo seen by the "
+        "Guardian. “Guests are to be told nothing,” it says.\n\nhttps://www.theguardian.com/uk/memo\n\nI could not make it up."
+    )
+
+    assert [(whose, source) for whose, source, _words in read(body)] == [
+        ("own", None),
+        ("quoted", "The Guardian"),
+        ("own", None),
+    ]
+
+
+def test_a_source_with_the_title_of_the_piece_is_lifted_out_whole():
+    found = trailing("— Source: The Washington Post, “Two sides of the net”, 4 March 2026")
+
+    assert found is not None
+    assert (found.source, str(found.day), found.text) == ("The Washington Post", "2026-03-04", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Update to the update: He sent it.",
+        "Edited to add: He sent it.",
+        "UPDATE ON MY LAST UPDATE: He sent it.",
+        "UPDATED AGAIN: He sent it.",
+    ],
+)
+def test_an_update_of_an_update_is_one(line):
+    found = marker(line)
+
+    assert found is not None
+    assert (found.kind, found.text) == (PastedKind.UPDATE, "He sent it.")
+
+
+@pytest.mark.parametrize(
+    "line", ["Update to the timetable", "Edited to death by a committee, this text is.", "ETA: noon"]
+)
+def test_other_words_that_begin_so_open_nothing(line):
+    assert marker(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "detail"),
+    [
+        ("UPDATE 2.15pm. It is back.", "2.15pm"),
+        ("UPDATE 3 p.m.: No.", "3 p.m."),
+        ("UPDATED 14/3: No.", "14/3"),
+        ("UPDATE (in English): No.", "in English"),
+    ],
+)
+def test_the_stop_after_a_time_is_not_part_of_it(line, detail):
+    found = marker(line)
+
+    assert found is not None
+    assert found.detail == detail
