@@ -12,7 +12,7 @@ ON_SQLITE_ONLY := --ignore tests/integration/plugin --ignore tests/integration/s
 ON_POSTGRESQL_ONLY := --ignore tests/integration/security/test_malformed_requests.py \
 	--ignore tests/integration/moderation/test_views_permissions.py
 
-.PHONY: help run test faults train installed-for-training lint bench bench-composing bench-search bench-desk bench-shift accuracy screenshots format shell clean installed installed-for-tests
+.PHONY: help run test faults train installed-for-training lint bench bench-composing bench-search bench-desk bench-shift messages accuracy screenshots format shell clean installed installed-for-tests
 
 help:
 	@echo "make run      the demo site on http://127.0.0.1:$(PORT) (PORT=... for another port)"
@@ -26,6 +26,7 @@ help:
 	@echo "make bench-shift  ITEMS=500 by keyboard in Chromium: how long from the key to the next item"
 	@echo "make accuracy  docs/reference/accuracy.md, from DATA=..., the folder with the public data, and the weights"
 	@echo "make train    the weights of the attack model, made anew from DATA=..., the folder with the public data"
+	@echo "make messages  every text of the pages into the lists of translations, and those into what the site reads"
 	@echo "make screenshots  the pictures in docs/screenshots, taken anew"
 	@echo "make format   put the code into its format"
 	@echo "make shell    a Python prompt inside the site"
@@ -80,6 +81,14 @@ installed-for-training:
 
 train: installed-for-training
 	$(BIN)/python -m moderation.training $(DATA)
+
+# Needs gettext. The templates are read where the apps' links lead, so that each app has the texts of its own.
+messages: installed
+	$(BIN)/python manage.py makemessages --locale de --symlinks --extension html,txt,py,xml --no-wrap --add-location file \
+		--ignore var --ignore tests --ignore bench --ignore static --ignore training --ignore migrations \
+		--ignore templates/blog --ignore templates/moderation --ignore templates/comments --ignore templates/emails \
+		--ignore templates/parley
+	$(BIN)/python manage.py compilemessages --locale de --ignore .venv
 
 screenshots: installed-for-tests
 	@$(BIN)/python -m tests.browser

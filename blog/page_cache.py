@@ -139,12 +139,17 @@ class Kept:
         return response
 
 
+def is_recognised(request: HttpRequest) -> bool:
+    """Whether a cookie tells this reader from others; the language that many chose does not."""
+    return bool(request.COOKIES.keys() - {settings.LANGUAGE_COOKIE_NAME})
+
+
 def is_shared(request: HttpRequest) -> bool:
     """Whether the answer is the same for everybody who asks so, and worth keeping."""
     return (
         getattr(settings, "BLOG_PAGE_CACHE", False)
         and request.method in ("GET", "HEAD")
-        and not request.COOKIES
+        and not is_recognised(request)
         and "HTTP_AUTHORIZATION" not in request.META
         and "HTTP_HX_REQUEST" not in request.META
         and QUERY.issuperset(request.GET)

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from blog.reading.services import FRAME_HOSTS
 from config import environment, logs, redis_server
@@ -321,9 +320,10 @@ else:
 
 # --- Language and time ------------------------------------------------------------------------
 
-LANGUAGES = [("en", _("English"))]
+# Each under the name that its readers know it by.
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LANGUAGE_CODE = environment.choice("LANGUAGE_CODE", [code for code, _name in LANGUAGES], default="en")
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = environment.time_zone("TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True
@@ -371,6 +371,12 @@ CSRF_COOKIE_NAME = f"{_COOKIE}csrftoken"
 CSRF_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+# Says nothing of who somebody is: blog/page_cache.py takes a reader who has no other for anybody.
+LANGUAGE_COOKIE_NAME = f"{_COOKIE}language"
+LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config.health import healthz
+from config.language import choose_language
 from config.outbox import outbox
 
 # One door for everybody: the admin's own login page knows neither second factors nor their recovery codes.
@@ -13,6 +14,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("outbox/", outbox, name="outbox"),
+    path("language/", choose_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("comments/", include("moderation.adapters.comments_xtd.urls")),

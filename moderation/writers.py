@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
@@ -52,6 +53,11 @@ class Writer:
 
 
 STRANGER = Writer()
+
+
+def is_recognised(request: HttpRequest) -> bool:
+    """Whether anything tells this reader from others; the language that many chose does not. No query without a cookie."""
+    return bool(request.COOKIES.keys() - {settings.LANGUAGE_COOKIE_NAME}) or request.user.is_authenticated
 
 
 def writer_at(request: HttpRequest, *, now: datetime) -> Writer:

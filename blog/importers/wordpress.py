@@ -225,7 +225,7 @@ class _Import:
         words = first.split()
         short = " ".join(words[:TITLE_WORDS])
         if not short:
-            return _("Untitled, %(day)s") % {"day": date_format(timezone.localtime(at, self.zone), "j F Y")}
+            return _("Untitled, %(day)s") % {"day": date_format(timezone.localtime(at, self.zone), _("j F Y"))}
         return _cut(short.rstrip(".,;:") + "…" if len(words) > TITLE_WORDS else short, LONGEST_HEADLINE)
 
     def _tags(self, item: WxrItem) -> Iterator[str]:

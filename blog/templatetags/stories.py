@@ -42,12 +42,16 @@ def json_ld(value: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def moment(when: datetime | None, shape: str = "j F Y, H:i") -> str:
-    """A `<time>` that says the moment in the site's zone and carries it exactly."""
+def moment(when: datetime | None, shape: str = "") -> str:
+    """A `<time>` that says the moment in the site's zone and carries it exactly. `shape` is in the reader's language."""
     if when is None:
         return ""
     local = timezone.localtime(when)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), date_format(local, shape))
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        date_format(local, shape or gettext("j F Y, H:i")),
+    )
 
 
 @register.simple_tag
@@ -58,7 +62,7 @@ def moment_after(when: datetime | None, earlier: datetime | None) -> str:
     day, other = timezone.localtime(when).date(), timezone.localtime(earlier).date()
     if day == other:
         return moment(when, "H:i")
-    return moment(when, "j F, H:i" if day.year == other.year else "j F Y, H:i")
+    return moment(when, gettext("j F, H:i") if day.year == other.year else "")
 
 
 @register.simple_tag

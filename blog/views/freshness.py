@@ -60,4 +60,5 @@ def _marked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _is_personal(request: HttpRequest, response: HttpResponse) -> bool:
-    return bool(request.COOKIES) or request.user.is_authenticated or b"csrfmiddlewaretoken" in response.content
+    is_somebodys = page_cache.is_recognised(request) or request.user.is_authenticated
+    return is_somebodys or b"csrfmiddlewaretoken" in response.content

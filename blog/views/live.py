@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -94,6 +94,8 @@ def _window(request: HttpRequest, post: Post, after: int) -> HttpResponse:
     body = heads.once(key, lambda: render_window(post.pk, after, post.last_seq), kept_for=RENDERED_KEPT)
     response = HttpResponse(body, content_type="application/json")
     patch_cache_control(response, public=True, max_age=WINDOW_KEPT, immutable=True)
+    # Its words are in the reader's language, which a cookie may say.
+    patch_vary_headers(response, ["Cookie"])
     return response
 
 

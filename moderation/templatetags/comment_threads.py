@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import NaturalTimeFormatter
 from django.db import models
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -17,7 +18,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from moderation import evidence, registry, threads
-from moderation.writers import STRANGER, Writer, writer_at
+from moderation.writers import STRANGER, Writer, is_recognised, writer_at
 
 register = template.Library()
 
@@ -47,8 +48,8 @@ def ago(at: datetime) -> str:
     if past.total_seconds() < 60:
         return _("just now")
     if past.days > 30:
-        return formatted(timezone.localtime(at), "j F Y")
-    return _("%(time)s ago") % {"time": timesince(at, depth=1)}
+        return formatted(timezone.localtime(at), _("j F Y"))
+    return _("%(time)s ago") % {"time": timesince(at, depth=1, time_strings=NaturalTimeFormatter.past_substrings)}
 
 
 @register.filter
@@ -68,6 +69,6 @@ def _count(request: HttpRequest, target: models.Model) -> int:
 
 def _writer(request: HttpRequest) -> Writer:
     """A reader without any cookie is a stranger, and the page is the same for all of them."""
-    if request.COOKIES or request.user.is_authenticated:
+    if is_recognised(request):
         return writer_at(request, now=timezone.now())
     return STRANGER

@@ -100,7 +100,7 @@ def _refuse_for_a_while(request: CommenterRequest, until: datetime) -> HttpRespo
             "Most of what you reported lately did not break the policy, also after we wrote to you about it. "
             "You can report again from %(until)s on."
         )
-        % {"until": date_format(localtime(until), "j F Y, H:i")},
+        % {"until": date_format(localtime(until), _("j F Y, H:i"))},
         way=reverse("moderation:standing"),
         way_words=_("My standing"),
     )

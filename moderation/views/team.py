@@ -129,7 +129,7 @@ def _median_plot(days: Sequence[DayOfWork]) -> BarPlot:
 
 
 def _short(day: DayOfWork) -> str:
-    return date_format(day.day, "j M")
+    return date_format(day.day, _("j M"))
 
 
 def _length(seconds: float | None) -> str:

@@ -12,7 +12,7 @@ PAGES = [file for file in TEMPLATES if file.suffix == ".html"]
 # A letter has no style sheet to fetch: its style stands in its head.
 NO_LETTERS = [file for file in PAGES if file.parent.name != "mail"]
 # They act for nobody's session: one asks the owner of an address, the other is opened by a signed link (RFC 8058).
-WITHOUT_A_TOKEN = {"templates/blog/_follow.html", "templates/blog/follow_stop.html"}
+WITHOUT_A_TOKEN = {"templates/_colophon.html", "templates/blog/_follow.html", "templates/blog/follow_stop.html"}
 FORM = re.compile(r"<form\b[^>]*method=[\"']?post[^>]*>.*?</form>", re.DOTALL | re.IGNORECASE)
 
 

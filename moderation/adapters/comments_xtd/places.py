@@ -21,7 +21,7 @@ from moderation.policy.document import Clause, Policy
 from moderation.policy.verdict import Verdict
 from moderation.sanctions import Refusal
 from moderation.threads import anchor_of
-from moderation.writers import Writer, refusal_of, writer_at
+from moderation.writers import Writer, is_recognised, refusal_of, writer_at
 
 
 class Kind(StrEnum):
@@ -63,7 +63,7 @@ class WritingPlace:
 
 def place_under(request: HttpRequest, target: models.Model) -> WritingPlace:
     """The place under a thread. A reader without any cookie gets an invitation only, so that the page can be shared."""
-    if not (request.COOKIES or request.user.is_authenticated):
+    if not is_recognised(request):
         return _place(Kind.CLOSED if is_closed(target, now=timezone.now()) else Kind.INVITATION, target, Writer())
     # The page says the policy itself, above its thread.
     return place_for(request, target, says_policy=False)
