@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,7 @@ class Story:
     passages: tuple[Passage, ...]
     is_cut: bool
     is_withdrawn: bool
+    goes_on: bool = False  # under what was told of the same story just before
 
 
 def confirmation(request: FollowRequest) -> Letter:
@@ -82,9 +83,17 @@ def confirmation(request: FollowRequest) -> Letter:
 
 
 def telling(follower: Follower, news: Sequence[News], follows: Sequence[Follow]) -> Letter:
-    """One letter about everything in `news`, the oldest first. `follows` are the ones that it comes from."""
-    told = sorted(news, key=lambda one: (one.at, one.pk))
-    stories = [_story(one, most=WHOLE_TEXT if len(told) == 1 else OPENING) for one in told[:SHOWN]]
+    """One letter about everything in `news`, the oldest first, what is about one story together. `follows` are the ones
+    that it comes from.
+    """
+    told = _story_by_story(news)
+    stories = [
+        replace(
+            _story(one, most=WHOLE_TEXT if len(told) == 1 else OPENING),
+            goes_on=at > 0 and one.section.post_id == told[at - 1].section.post_id,
+        )
+        for at, one in enumerate(told[:SHOWN])
+    ]
     stop_url = whole(reverse("blog:follow_stop", args=[following.stop_token(follower, [one.pk for one in follows])]))
     context = {
         **_site(),
@@ -101,6 +110,14 @@ def telling(follower: Follower, news: Sequence[News], follows: Sequence[Follow])
         "List-Id": f"<followers.{host()}>",
     }
     return _letter("news", _subject(stories, len(told)), context, headers=headers)
+
+
+def _story_by_story(news: Sequence[News]) -> list[News]:
+    in_order = sorted(news, key=lambda one: (one.at, one.pk))
+    first: dict[int, int] = {}
+    for place, one in enumerate(in_order):
+        first.setdefault(one.section.post_id, place)
+    return sorted(in_order, key=lambda one: first[one.section.post_id])
 
 
 def _subject(stories: Sequence[Story], count: int) -> str:

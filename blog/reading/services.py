@@ -55,22 +55,26 @@ def _service(name: str, hosts: str, path: str, *, page: str = "", frame: str = "
     return Service(name, frozenset(hosts.split()), re.compile(path, re.ASCII), page, frame, is_film)
 
 
-_YOUTUBE = {
-    "page": "https://www.youtube.com/watch?v={id}",
-    "frame": f"{FRAME_HOSTS[0]}/embed/{{id}}?autoplay=1",
-    "is_film": True,
-}
-_VIMEO = {"page": "https://vimeo.com/{id}", "frame": f"{FRAME_HOSTS[1]}/video/{{id}}?dnt=1&autoplay=1", "is_film": True}
+def _youtube(hosts: str, path: str) -> Service:
+    frame = f"{FRAME_HOSTS[0]}/embed/{{id}}?autoplay=1"
+    return _service("YouTube", hosts, path, page="https://www.youtube.com/watch?v={id}", frame=frame, is_film=True)
+
+
+def _vimeo(hosts: str, path: str) -> Service:
+    frame = f"{FRAME_HOSTS[1]}/video/{{id}}?dnt=1&autoplay=1"
+    return _service("Vimeo", hosts, path, page="https://vimeo.com/{id}", frame=frame, is_film=True)
+
+
 YOUTUBE_ID = r"(?P<id>[\w-]{11})"
 
 # The first that fits counts. A path that could be a profile or a front page is none of theirs: those are links.
 SERVICES: tuple[Service, ...] = (
-    _service("YouTube", "youtube.com youtube-nocookie.com", rf"/watch/?\?(?:[^#]*&)?v={YOUTUBE_ID}(?:[&#]|$)", **_YOUTUBE),
-    _service("YouTube", "youtube.com youtube-nocookie.com", rf"/(?:embed|shorts|live|v)/{YOUTUBE_ID}(?:[/?#]|$)", **_YOUTUBE),
-    _service("YouTube", "youtu.be", rf"/{YOUTUBE_ID}(?:[/?#]|$)", **_YOUTUBE),
+    _youtube("youtube.com youtube-nocookie.com", rf"/watch/?\?(?:[^#]*&)?v={YOUTUBE_ID}(?:[&#]|$)"),
+    _youtube("youtube.com youtube-nocookie.com", rf"/(?:embed|shorts|live|v)/{YOUTUBE_ID}(?:[/?#]|$)"),
+    _youtube("youtu.be", rf"/{YOUTUBE_ID}(?:[/?#]|$)"),
     _service("YouTube", "youtube.com", r"/playlist\?(?:.*&)?list=[\w-]+", is_film=True),
-    _service("Vimeo", "vimeo.com", r"/(?:channels/[\w-]+/|groups/[\w-]+/videos/)?(?P<id>\d{5,12})(?:/(?P<key>[0-9a-f]{6,20}))?/?(?:[?#]|$)", **_VIMEO),
-    _service("Vimeo", "player.vimeo.com", r"/video/(?P<id>\d{5,12})(?:\?(?:[^#]*&)?h=(?P<key>[0-9a-f]{6,20}))?(?:[&?#]|$)", **_VIMEO),
+    _vimeo("vimeo.com", r"/(?:channels/[\w-]+/|groups/[\w-]+/videos/)?(?P<id>\d{5,12})(?:/(?P<key>[0-9a-f]{6,20}))?/?(?:[?#]|$)"),
+    _vimeo("player.vimeo.com", r"/video/(?P<id>\d{5,12})(?:\?(?:[^#]*&)?h=(?P<key>[0-9a-f]{6,20}))?(?:[&?#]|$)"),
     _service("Dailymotion", "dailymotion.com", r"/(?:embed/)?video/\w+", is_film=True),
     _service("Dailymotion", "dai.ly", r"/\w{5,}", is_film=True),
     _service("Twitch", "twitch.tv", r"/videos/\d+", is_film=True),

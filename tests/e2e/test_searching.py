@@ -30,8 +30,8 @@ def test_a_word_is_found_from_the_header_and_its_hit_leads_to_the_place(somebody
     expect(place).to_contain_text(marked)
 
 
-def test_what_is_not_there_or_is_no_word_is_said_and_a_way_on_is_shown(somebody):
-    page = somebody(viewport=TELEPHONE)
+def test_what_is_not_there_or_is_no_word_is_said_and_a_way_on_is_shown(plain_page):
+    page = plain_page
     page.goto("/search/?q=zeppelin")
 
     expect(page.locator(".empty[role=status]")).to_contain_text("Nothing found for “zeppelin”.")

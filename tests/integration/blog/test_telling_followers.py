@@ -151,6 +151,21 @@ def test_digests_come_in_the_morning_in_one_letter(post, now):
     ]
 
 
+def test_what_is_about_one_story_stands_together_under_its_headline(post, now):
+    a_follower(cadence=Cadence.DAILY)
+    other = a_story("The bridge is shut", at=now)
+    an_update(post, "The first of two.", now=now + minutes(1))
+    an_update(other, "Of the bridge.", now=now + minutes(2))
+    an_update(post, "The second of two.", now=now + minutes(3))
+
+    tell(digests.due_at(Cadence.DAILY, after=now + minutes(9)))
+
+    (letter,) = mail.outbox
+    places = [letter.body.index(words) for words in ("Of the bridge.", "The first of two.", "The second of two.")]
+    assert places == sorted(places)
+    assert letter.body.count(f"\n{post.headline}\n") == 1
+
+
 def test_of_two_follows_the_quicker_counts(post, now):
     a_follower(cadence=Cadence.WEEKLY)
     a_follower(about=post)

@@ -4,7 +4,6 @@ const SANDBOX = "allow-scripts allow-same-origin allow-presentation allow-popups
 
 customElements.define("framed-film", class extends HTMLElement {
   connectedCallback() {
-    this.hidden = false;
     this.querySelector("button")?.addEventListener("click", () => this.#play(), { once: true });
   }
 
