@@ -170,6 +170,7 @@ CELERY_BEAT_SCHEDULE = {
     # Sweeps that nobody ran for a while find nothing that the next one does not: they must not pile up.
     "sweep": {"task": "moderation.tasks.sweep", "schedule": timedelta(seconds=20), "options": {"expires": 120}},
     "brake": {"task": "moderation.tasks.check_brake", "schedule": timedelta(minutes=1), "options": {"expires": 120}},
+    "thumbs": {"task": "moderation.tasks.weigh_threads", "schedule": timedelta(minutes=1), "options": {"expires": 120}},
     "label": {
         "task": "moderation.tasks.label_decisions",
         "schedule": timedelta(minutes=1),

@@ -11,10 +11,11 @@ from moderation import (
     sanctions,
     second_opinions,
     statements,
+    thumbs,
     trials,
 )
 from moderation.checking import owing
-from moderation.signals import decisions_made
+from moderation.signals import decisions_made, shown
 
 CONSEQUENCES = (
     appeals.follow_decisions,
@@ -34,3 +35,4 @@ def connect() -> None:
     """Let every consequence hear of every decision."""
     for consequence in CONSEQUENCES:
         decisions_made.connect(consequence, dispatch_uid=f"{consequence.__module__}.{consequence.__name__}")
+    shown.connect(thumbs.follow_visibility, dispatch_uid="moderation.thumbs")

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from moderation import accounts, appeals, audit, registry, traces, workflow
+from moderation import accounts, appeals, audit, registry, thumbs, traces, workflow
 from moderation.blanking import blank_words
 from moderation.holders import Person, holders, person_of
 from moderation.mailboxes import kept_digest, proved_by
@@ -90,6 +90,7 @@ def erase(commenter: Commenter, *, now: datetime) -> None:
         _keep_mailboxes(known, now=now)
         for holder in holders():
             holder.forget(person, now=now)
+        thumbs.forget(known)
         appeals.let_go(known, now=now)
         _withdraw_comments(known, now=now)
         blank_words(theirs, now=now)

@@ -20,6 +20,7 @@ from moderation.models import (
     Sanction,
     Strike,
     Submission,
+    Thumb,
 )
 from moderation.policy.states import Cause, State, may_move
 
@@ -113,6 +114,17 @@ def counters_that_miscount() -> Iterator[str]:
             yield f"the thread on {thread.target_pk} says {thread.published} comments and has {real}"
 
 
+def thumbs_that_miscount() -> Iterator[str]:
+    """Every comment's kept number of thumbs equals a count, and none is its author's own."""
+    counted = dict(Thumb.objects.values_list("submission").annotate(n=Count("pk")).order_by())
+    kept = dict(Submission.objects.filter(thumbs__gt=0).values_list("pk", "thumbs"))
+    for pk in sorted({*kept, *counted}):
+        if kept.get(pk, 0) != counted.get(pk, 0):
+            yield f"submission {pk} says {kept.get(pk, 0)} thumbs and has {counted.get(pk, 0)}"
+    for pk in Thumb.objects.filter(commenter=F("submission__commenter")).values_list("pk", flat=True):
+        yield f"thumb {pk} is the author's own"
+
+
 def sanctions_on_voided_strikes() -> Iterator[str]:
     """No sanction in force rests on a strike that was taken back."""
     for sanction in Sanction.objects.filter(lifted_at=None, strike__void__isnull=False).iterator():
@@ -140,6 +152,7 @@ CHECKS = (
     adverse_decisions_without_a_statement,
     decisions_without_an_audit_line,
     counters_that_miscount,
+    thumbs_that_miscount,
     sanctions_on_voided_strikes,
     records_that_the_log_does_not_tell,
     states_that_the_log_does_not_tell,

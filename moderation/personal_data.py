@@ -37,6 +37,7 @@ from moderation.models import (
     SavedView,
     Signal,
     Submission,
+    Thumb,
     Trace,
 )
 from moderation.policy.states import Cause
@@ -54,6 +55,7 @@ TOLD: Mapping[str, str] = MappingProxyType(
         "moderation.ReportingStep.reporter": "steps about reports",
         "moderation.Appeal.appellant": "appeals",
         "moderation.Letter.commenter": "letters",
+        "moderation.Thumb.commenter": "thumbs",
         "moderation.Trace.commenter": "traces",
         "moderation.SavedView.owner": "saved views",
         "moderation.DeskPreference.moderator": "preferences at the desk",
@@ -124,6 +126,7 @@ ABOUT_COMMENTS: Mapping[str, str] = MappingProxyType(
         "moderation.ReviewItem.submission": INSIDE,
         "moderation.RuleFailure.revision": INSIDE,
         "moderation.SecondOpinion.decision": "what another moderator thought, for the team to see how far it agrees",
+        "moderation.Thumb.submission": "another person's: who liked it",
         "moderation.TrialComparison.decision": INSIDE,
     }
 )
@@ -389,6 +392,13 @@ def _letters(person: Person) -> Any:
     ]
 
 
+def _thumbs(person: Person) -> Any:
+    """What they liked, and where; not the comment, which is another person's."""
+    rows = Thumb.objects.filter(commenter=person.commenter).select_related("submission__target_type").order_by("pk")
+    places: dict[tuple[int, str], Any] = {}
+    return [{"at": one.given_at, "on": _place(one.submission, places), "comment": one.submission_id} for one in rows]
+
+
 IN_LETTERS = ("title", "path", "question", "reply", "because", "event", "kind", "state", "name")
 """What is told of a letter's data: what it says to its reader. The rest are keys, and who else wrote."""
 
@@ -438,6 +448,7 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
         "steps about reports": _reporting_steps,
         "appeals": _appeals,
         "letters": _letters,
+        "thumbs": _thumbs,
         "confirmations": _confirmations,
         "traces": _traces,
         "saved views": _saved_views,

@@ -282,6 +282,13 @@ def source_of(comment: models.Model | type[models.Model]) -> CommentSource:
     return _sources[model]
 
 
+def source_of_type(content_type: int) -> CommentSource:
+    """How the comments of one model are read, by the key of its content type. Raises `NotModerated`."""
+    model = ContentType.objects.get_for_id(content_type).model_class()
+    assert model is not None, "a comment model was removed from the site"
+    return source_of(model)
+
+
 def is_moderated(target: models.Model | type[models.Model]) -> bool:
     """Whether the model was registered, and so takes comments."""
     return _class(target) in _moderators

@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from moderation import backtesting, brake, hints, letters, purging, releases, sweeping, trials
+from moderation import backtesting, brake, hints, letters, purging, releases, sweeping, thumbs, trials
 from moderation.checking import running, teaching
 from moderation.learning import calibrating, labels
 from moderation.policy.model.fast import WeightsError
@@ -67,6 +67,12 @@ def try_version(pk: int) -> bool:
 def go_on_releasing(pk: int) -> bool:
     """Publish more of what a release lets go; returns whether it is finished."""
     return releases.go_on(pk, now=timezone.now())
+
+
+@shared_task
+def weigh_threads() -> int:
+    """Order by thumbs what got some since the last time; returns in how many threads."""
+    return thumbs.weigh_all()
 
 
 @shared_task

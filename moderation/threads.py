@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import models
-from django.db.models import F, FilteredRelation, Q, QuerySet, Window
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
@@ -25,17 +26,19 @@ from moderation import answers, registry
 from moderation.answers import Answer
 from moderation.conf import read_conf
 from moderation.impartiality import moderators
-from moderation.models import CommentThread, Submission
+from moderation.models import CommentThread, Submission, Thumb
 from moderation.policy.states import State
 from moderation.registry import Addresses, Moderator, Quotation, Update
 from moderation.writers import STRANGER, UNPUBLISHED, Writer
 
 REPLIES_A_ROOT = 10
 REPLIES_A_PAGE = 200
+MORE_REPLIES = 50  # that come in their place, at a time
 CONVERSATION = 200
 OWN_SHOWN = 20
 MODERATORS_KEPT = 60  # seconds for which a badge may be behind
 LARGEST_KEY = 2**63 - 1
+_FROM_THE_BEGINNING = "at=0"
 
 
 class Order(StrEnum):
@@ -43,6 +46,16 @@ class Order(StrEnum):
 
     OLDEST = "oldest"
     NEWEST = "newest"
+    BEST = "best"
+
+    @property
+    def key(self) -> str:
+        """The column by which roots stand; where it is the same, the primary key decides."""
+        return "rank" if self == Order.BEST else "submitted_at"
+
+    @property
+    def rises(self) -> bool:
+        return self == Order.OLDEST
 
 
 class Badge(StrEnum):
@@ -73,7 +86,8 @@ class Asked:
 class ShownComment:
     """One comment in its place. `html` is "" and `gone` says why when readers may not see its text.
 
-    `answer` is for the eyes of its own author: what became of it.
+    `answer` is for the eyes of its own author: what became of it. `answered_at` leads to the comment that it answers, which
+    `is_far` if it does not stand above it.
     """
 
     pk: int
@@ -86,7 +100,8 @@ class ShownComment:
     gone: str
     badge: Badge
     in_reply_to: str
-    parent_anchor: str
+    answered_at: str
+    is_far: bool
     written_before: str
     is_edited: bool
     is_own: bool
@@ -96,6 +111,9 @@ class ShownComment:
     answer: Answer | None = None
     quoted_in: Quotation | None = None
     promotion_url: str = ""
+    thumbs: int = 0
+    may_be_thumbed: bool = False
+    is_thumbed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +131,35 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """What one page shows. `earlier` and `later` are the query strings of the pages before and after it, or ""."""
+    """What one page shows. `earlier` and `later` are the query strings of the pages before and after it, or "".
+
+    `is_members`: whoever reads it has an account, and may press what only members may.
+    """
 
     count: int
     order: Order
     lines: tuple[Line, ...]
     earlier: str = ""
     later: str = ""
+    is_members: bool = False
 
 
 def asked(query: Mapping[str, str]) -> Asked:
     """What a query string asks for; whatever makes no sense asks for the first page."""
-    order = Order.NEWEST if query.get("order") == Order.NEWEST else Order.OLDEST
+    wish = query.get("order")
+    order = Order(wish) if wish in list(Order) else Order.OLDEST
     for name, backwards in (("from", False), ("until", True)):
         root = _key(query.get(name, ""))
         if root is not None:
             return Asked(order, Start(root, backwards))
     return Asked(order)
+
+
+def address_of(wanted: Asked) -> str:
+    """The query string that asks for it; "" for the first page in the order that nobody has to ask for."""
+    if wanted.start is not None:
+        return _address(wanted.order, f"{'until' if wanted.start.backwards else 'from'}={wanted.start.root}")
+    return "" if wanted.order == Order.OLDEST else f"order={wanted.order}"
 
 
 def _key(given: str) -> int | None:
@@ -156,8 +186,8 @@ def read_page(
 
     `count` is `count_of(target)` where the caller knows it already.
     """
-    roots = _roots(target, wanted)
-    replies, with_more = _replies(roots.rows)
+    roots = _roots(target, wanted, _reader(writer))
+    replies, with_more = _replies(roots.rows, _reader(writer))
     own = _own(target, writer)
     scene = _Scene(target, writer=writer, now=now, rows=[*roots.rows, *replies], own=own)
     return ThreadPage(
@@ -166,7 +196,13 @@ def read_page(
         lines=tuple(_lines(scene, _in_place(roots, scene, wanted.order), with_more)),
         earlier=roots.earlier,
         later=roots.later,
+        is_members=writer.user is not None,
     )
+
+
+def _reader(writer: Writer) -> int | None:
+    """Whose thumbs the page tells."""
+    return writer.commenter.pk if writer.user is not None and writer.commenter is not None else None
 
 
 def asked_of_conversation(query: Mapping[str, str]) -> int | None:
@@ -178,21 +214,51 @@ def read_conversation(
     root: Submission, at: int | None = None, *, writer: Writer = STRANGER, now: datetime
 ) -> ThreadPage:
     """One root with its replies, `CONVERSATION` of them from the submission numbered `at` on, or from the first."""
+    rows, rest = _conversation(root, at, most=CONVERSATION, reader=_reader(writer))
+    beginning = list(_as_rows(Submission.objects.filter(pk=root.pk, ever_published=True), _reader(writer)))
     target = root.target_type.get_object_for_this_type(pk=root.target_pk)
+    own = _own(target, writer)
+    scene = _Scene(target, writer=writer, now=now, rows=[*beginning, *rows], own=own, elsewhere=_parents_of(rows))
+    is_first = not rows or rows[0].pk != at
+    return ThreadPage(
+        count=len(rows),
+        order=Order.OLDEST,
+        lines=tuple(_lines(scene, beginning, {})),
+        earlier="" if is_first else _FROM_THE_BEGINNING,
+        later=f"at={rest}" if rest else "",
+        is_members=writer.user is not None,
+    )
+
+
+def read_more(root: Submission, at: int | None, *, writer: Writer = STRANGER, now: datetime) -> ThreadPage:
+    """The replies from `at` on, to be put where the page of the thread or an earlier piece like this one stopped.
+
+    The reader's own waiting replies are on that page already.
+    """
+    rows, rest = _conversation(root, at, most=MORE_REPLIES, reader=_reader(writer))
+    target = root.target_type.get_object_for_this_type(pk=root.target_pk)
+    here = {row.pk for row in rows}
+    own = {pk: submission for pk, submission in _own(target, writer).items() if pk in here}
+    scene = _Scene(target, writer=writer, now=now, rows=rows, own=own, elsewhere=_parents_of(rows), is_piece=True)
+    tops = [row for row in rows if row.parent not in here]
+    walked = [(level, row, "") for top in tops for level, row in _walk(scene, top, 0)]
+    more = [(0, None, _rest_of(root.content_type_id, root.object_pk, rest))] if rest else []
+    return ThreadPage(
+        count=len(rows),
+        order=Order.OLDEST,
+        lines=tuple(_nested(scene, [*walked, *more])),
+        is_members=writer.user is not None,
+    )
+
+
+def _conversation(root: Submission, at: int | None, *, most: int, reader: int | None) -> tuple[list[_Row], int | None]:
+    """So many replies in the order in which they were written, and the key of the one after them if there is one."""
     replies = Submission.objects.filter(root=root, ever_published=True).order_by("submitted_at", "id")
     start = replies.filter(pk=at).values_list("submitted_at", "id").first() if at else None
     if start is not None:
         replies = replies.filter(_beyond(*start, forwards=True, itself=True))
-    rows = list(_as_rows(replies)[: CONVERSATION + 1])
-    beginning = list(_as_rows(Submission.objects.filter(pk=root.pk, ever_published=True)))
-    shown = rows[:CONVERSATION]
-    scene = _Scene(target, writer=writer, now=now, rows=[*beginning, *shown], own=_own(target, writer))
-    return ThreadPage(
-        count=len(shown),
-        order=Order.OLDEST,
-        lines=tuple(_lines(scene, beginning, frozenset())),
-        later=f"at={rows[CONVERSATION].pk}" if len(rows) > CONVERSATION else "",
-    )
+    rows = list(_as_rows(replies, reader)[: most + 1])
+    return rows[:most], rows[most].pk if len(rows) > most else None
 
 
 def start_of(submission: Submission) -> str:
@@ -237,6 +303,8 @@ class _Row:
     decider: int | None
     digest: str
     written_after: int
+    thumbs: int
+    is_thumbed: bool
 
     @property
     def is_visible(self) -> bool:
@@ -268,13 +336,19 @@ _FIELDS = (
     "last__decider_id",
     "last__policy_digest",
     "written_after",
+    "thumbs",
+    "is_thumbed",
 )
 
 
-def _as_rows(submissions: QuerySet[Submission]) -> Any:
-    """The columns that a page needs. The decision that made the present version is the one that a tombstone cites."""
+def _as_rows(submissions: QuerySet[Submission], reader: int | None) -> Any:
+    """The columns that a page needs, with the thumbs of the commenter who reads, for their eyes alone.
+
+    The decision that made the present version is the one that a tombstone cites.
+    """
     last = FilteredRelation("decisions", condition=Q(decisions__number=F("version")))
-    return _RowsOf(submissions.annotate(last=last))
+    theirs = Exists(Thumb.objects.filter(submission=OuterRef("pk"), commenter=reader))
+    return _RowsOf(submissions.annotate(last=last, is_thumbed=Value(False) if reader is None else theirs))
 
 
 class _RowsOf:
@@ -294,34 +368,34 @@ def _visible_roots(target_type: int, target_pk: str) -> QuerySet[Submission]:
     return Submission.objects.filter(target_type=target_type, target_pk=target_pk, parent=None, ever_published=True)
 
 
-def _beyond(at: datetime, pk: int, *, forwards: bool, itself: bool = False) -> Q:
+def _beyond(at: Any, pk: int, *, forwards: bool, itself: bool = False, key: str = "submitted_at") -> Q:
     """Rows after (or before) one in the order of the index; the first term lets the index find where to start."""
-    if forwards:
-        return Q(submitted_at__gte=at) & (Q(submitted_at__gt=at) | (Q(pk__gte=pk) if itself else Q(pk__gt=pk)))
-    return Q(submitted_at__lte=at) & (Q(submitted_at__lt=at) | (Q(pk__lte=pk) if itself else Q(pk__lt=pk)))
+    to, over = ("gte", "gt") if forwards else ("lte", "lt")
+    nearest = Q(**{f"pk__{to if itself else over}": pk})
+    return Q(**{f"{key}__{to}": at}) & (Q(**{f"{key}__{over}": at}) | nearest)
 
 
-def _roots(target: models.Model, wanted: Asked) -> _Roots:
+def _roots(target: models.Model, wanted: Asked, reader: int | None) -> _Roots:
     roots = _visible_roots(ContentType.objects.get_for_model(target).pk, str(target.pk))
     if wanted.start is None:
-        return _first_page(roots, wanted.order)
-    edge = roots.filter(pk=wanted.start.root).values_list("submitted_at", "pk").first()
+        return _first_page(roots, wanted.order, reader)
+    edge = roots.filter(pk=wanted.start.root).values_list(wanted.order.key, "pk").first()
     if edge is None:
-        return _first_page(roots, wanted.order)
+        return _first_page(roots, wanted.order, reader)
     if wanted.start.backwards:
-        return _page_before(roots, wanted.order, edge)
-    return _page_from(roots, wanted.order, edge)
+        return _page_before(roots, wanted.order, edge, reader)
+    return _page_from(roots, wanted.order, edge, reader)
 
 
-def _first_page(roots: QuerySet[Submission], order: Order) -> _Roots:
-    rows, rest = _take(roots, order=order)
+def _first_page(roots: QuerySet[Submission], order: Order, reader: int | None) -> _Roots:
+    rows, rest = _take(roots, key=order.key, rises=order.rises, reader=reader)
     return _Roots(rows, earlier="", later=_address(order, f"from={rest}") if rest else "")
 
 
-def _page_from(roots: QuerySet[Submission], order: Order, start: tuple[datetime, int]) -> _Roots:
-    forwards = order == Order.OLDEST
-    rows, rest = _take(roots.filter(_beyond(*start, forwards=forwards, itself=True)), order=order)
-    is_first = not roots.filter(_beyond(*start, forwards=not forwards)).exists()
+def _page_from(roots: QuerySet[Submission], order: Order, start: tuple[Any, int], reader: int | None) -> _Roots:
+    here_on = _beyond(*start, forwards=order.rises, itself=True, key=order.key)
+    rows, rest = _take(roots.filter(here_on), key=order.key, rises=order.rises, reader=reader)
+    is_first = not roots.filter(_beyond(*start, forwards=not order.rises, key=order.key)).exists()
     return _Roots(
         rows,
         earlier="" if is_first else _address(order, f"until={start[1]}"),
@@ -329,10 +403,9 @@ def _page_from(roots: QuerySet[Submission], order: Order, start: tuple[datetime,
     )
 
 
-def _page_before(roots: QuerySet[Submission], order: Order, end: tuple[datetime, int]) -> _Roots:
-    forwards = order == Order.OLDEST
-    opposite = Order.NEWEST if forwards else Order.OLDEST
-    backwards, rest = _take(roots.filter(_beyond(*end, forwards=not forwards)), order=opposite)
+def _page_before(roots: QuerySet[Submission], order: Order, end: tuple[Any, int], reader: int | None) -> _Roots:
+    before = _beyond(*end, forwards=not order.rises, key=order.key)
+    backwards, rest = _take(roots.filter(before), key=order.key, rises=not order.rises, reader=reader)
     rows = backwards[::-1]
     return _Roots(
         rows,
@@ -341,11 +414,11 @@ def _page_before(roots: QuerySet[Submission], order: Order, end: tuple[datetime,
     )
 
 
-def _take(roots: QuerySet[Submission], *, order: Order) -> tuple[list[_Row], int | None]:
+def _take(roots: QuerySet[Submission], *, key: str, rises: bool, reader: int | None) -> tuple[list[_Row], int | None]:
     """A page of roots, and the key of the one after them if there is one."""
     size = read_conf().ROOTS_A_PAGE
-    sign = "" if order == Order.OLDEST else "-"
-    rows = list(_as_rows(roots.order_by(f"{sign}submitted_at", f"{sign}id"))[: size + 1])
+    sign = "" if rises else "-"
+    rows = list(_as_rows(roots.order_by(f"{sign}{key}", f"{sign}id"), reader)[: size + 1])
     return rows[:size], rows[size].pk if len(rows) > size else None
 
 
@@ -353,22 +426,44 @@ def _address(order: Order, place: str) -> str:
     return place if order == Order.OLDEST else f"order={order}&{place}"
 
 
-def _replies(roots: Sequence[_Row]) -> tuple[list[_Row], frozenset[int]]:
-    """The first replies of each root, and the roots that have more: one query.
+def _replies(roots: Sequence[_Row], reader: int | None) -> tuple[list[_Row], dict[int, int]]:
+    """The first replies of each root, and, of the roots that have more, the first that is left out: one query.
 
     A page with few roots shows more of each; a reply's parent is older than it, and so always among them.
     """
     if not roots:
-        return [], frozenset()
+        return [], {}
     most = max(REPLIES_A_ROOT, REPLIES_A_PAGE // len(roots))
     replies = Submission.objects.filter(root__in=[row.pk for row in roots], ever_published=True)
     number = Window(RowNumber(), partition_by=F("root"), order_by=[F("submitted_at"), F("id")])
     first = replies.annotate(number=number).filter(number__lte=most + 1).values("pk")
     rows: dict[int | None, list[_Row]] = defaultdict(list)
-    for row in _as_rows(Submission.objects.filter(pk__in=first).order_by("submitted_at", "id")):
+    for row in _as_rows(Submission.objects.filter(pk__in=first).order_by("submitted_at", "id"), reader):
         rows[row.root].append(row)
     shown = [row for of_root in rows.values() for row in of_root[:most]]
-    return shown, frozenset(root for root, of_root in rows.items() if root and len(of_root) > most)
+    return shown, {root: of_root[most].pk for root, of_root in rows.items() if root and len(of_root) > most}
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """A comment that is answered here and stands on another page."""
+
+    object_pk: str
+    name: str
+    state: str
+
+    @property
+    def is_visible(self) -> bool:
+        return self.state == State.PUBLISHED
+
+
+def _parents_of(rows: Sequence[_Row]) -> dict[int, _Elsewhere]:
+    """Whom replies answer that come before these: one query, or none. Under its root a reply needs no word of it."""
+    here = {row.pk for row in rows}
+    missing = {row.parent for row in rows if row.parent is not None and row.parent != row.root} - here
+    found = Submission.objects.filter(pk__in=missing) if missing else Submission.objects.none()
+    told = found.values_list("pk", "object_pk", "shown_name", "state")
+    return {pk: _Elsewhere(object_pk, name, state) for pk, object_pk, name, state in told}
 
 
 def _own(target: models.Model, writer: Writer) -> dict[int, Submission]:
@@ -390,13 +485,25 @@ class _Scene:
     """Everything that showing one row asks about the rest: who reads, who wrote what, what was answered."""
 
     def __init__(
-        self, target: models.Model, *, writer: Writer, now: datetime, rows: list[_Row], own: dict[int, Submission]
+        self,
+        target: models.Model,
+        *,
+        writer: Writer,
+        now: datetime,
+        rows: list[_Row],
+        own: dict[int, Submission],
+        elsewhere: Mapping[int, _Elsewhere] = MappingProxyType({}),
+        is_piece: bool = False,
     ) -> None:
         known = {row.pk for row in rows}
         hidden = [pk for pk in own if pk not in known]
         extra = (
-            list(_as_rows(Submission.objects.filter(pk__in=hidden).order_by("submitted_at", "id"))) if hidden else []
+            list(_as_rows(Submission.objects.filter(pk__in=hidden).order_by("submitted_at", "id"), None))
+            if hidden
+            else []
         )
+        self.elsewhere = elsewhere
+        self.is_piece = is_piece
         self.writer = writer
         self.now = now
         self.own_roots = [row for row in extra if row.parent is None]
@@ -422,7 +529,7 @@ class _Scene:
 
     def shown(self, row: _Row) -> ShownComment:
         answer = self.answers.get(row.pk)
-        parent = self.rows.get(row.parent) if row.parent else None
+        parent = self.rows.get(row.parent) or self.elsewhere.get(row.parent) if row.parent else None
         mine = self._is_own(row)
         source = _source(row)
         quoted = self.quotations.get((row.content_type, row.object_pk))
@@ -437,7 +544,8 @@ class _Scene:
             gone="" if row.is_visible or answer else _gone(row),
             badge=self._badge(row),
             in_reply_to=parent.name if parent and parent.is_visible else "",
-            parent_anchor=anchor_of(parent.object_pk) if parent else "",
+            answered_at=self._place_of(parent, source) if parent else "",
+            is_far=isinstance(parent, _Elsewhere),
             written_before=next((update.label for update in self.updates if _is_older(row, update)), ""),
             is_edited=row.revision > 1,
             is_own=mine,
@@ -449,7 +557,16 @@ class _Scene:
             answer=answer,
             quoted_in=quoted,
             promotion_url=self.promotion_url(row.pk) if self.promotion_url and row.is_visible and not quoted else "",
+            thumbs=row.thumbs if row.is_visible else 0,
+            may_be_thumbed=row.is_visible and not mine,
+            is_thumbed=row.is_thumbed,
         )
+
+    def _place_of(self, parent: _Row | _Elsewhere, source: registry.CommentSource) -> str:
+        """Where the comment stands that is answered: on the same page, or at its own address."""
+        if isinstance(parent, _Elsewhere) and not self.is_piece:
+            return source.addresses(parent.object_pk).permalink
+        return f"#{anchor_of(parent.object_pk)}"
 
     def _is_own(self, row: _Row) -> bool:
         if row.commenter is None:
@@ -505,9 +622,7 @@ def _removed(row: _Row) -> str:
 
 
 def _source(row: _Row) -> registry.CommentSource:
-    model = ContentType.objects.get_for_id(row.content_type).model_class()
-    assert model is not None, "a comment model was removed from the site"
-    return registry.source_of(model)
+    return registry.source_of_type(row.content_type)
 
 
 def _is_closed(moderator: Moderator, target: models.Model, now: datetime) -> bool:
@@ -528,18 +643,26 @@ def _moderators() -> frozenset[int]:
 
 
 def _in_place(roots: _Roots, scene: _Scene, order: Order) -> list[_Row]:
-    """The page's roots with the reader's own waiting ones at the end where the newest are."""
-    if order == Order.OLDEST:
+    """The page's roots with the reader's own waiting ones at the end where the newest are; among the best, at the top."""
+    if order.rises:
         return [*roots.rows, *scene.own_roots]
     return [*reversed(scene.own_roots), *roots.rows]
 
 
-def _lines(scene: _Scene, roots: Iterable[_Row], with_more: frozenset[int]) -> Iterator[Line]:
+def _lines(scene: _Scene, roots: Iterable[_Row], with_more: Mapping[int, int]) -> Iterator[Line]:
     flat: list[tuple[int, _Row | None, str]] = []
     for root in roots:
         flat.extend((level, row, "") for level, row in _walk(scene, root, 0))
         if root.pk in with_more:
-            flat.append((1, None, _source(root).addresses(root.object_pk).conversation))
+            flat.append((1, None, _rest_of(root.content_type, root.object_pk, with_more[root.pk])))
+    return _nested(scene, flat)
+
+
+def _rest_of(content_type: int, root: str, at: int) -> str:
+    return f"{registry.source_of_type(content_type).addresses(root).conversation}?at={at}"
+
+
+def _nested(scene: _Scene, flat: Sequence[tuple[int, _Row | None, str]]) -> Iterator[Line]:
     for place, (level, row, more) in enumerate(flat):
         following = flat[place + 1][0] if place + 1 < len(flat) else 0
         yield Line(

@@ -29,6 +29,7 @@ from moderation.views import (
     second_opinions,
     standing,
     team,
+    thumbs,
     transparency,
     undo,
 )
@@ -95,6 +96,7 @@ urlpatterns = [
     path("learning/model/packaged/", learning_model.use_packaged, name="learning_packaged"),
     path("learning/model/<int:pk>/use/", learning_model.use, name="learning_use"),
     path("report/<int:pk>/", reports.report, name="report"),
+    path("thumb/<int:pk>/", thumbs.thumb, name="thumb"),
     path("sanctions/", sanctions.listing, name="sanctions"),
     path("sanctions/<int:pk>/", sanctions.sanction, name="sanction"),
     path("sanctions/<int:pk>/confirm/", sanctions.confirm, name="sanction_confirm"),

@@ -23,7 +23,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from moderation import audit, facts, policies, registry
+from moderation import audit, facts, policies, ranking, registry
 from moderation.hints import JUDGE, hint_on_commit
 from moderation.impartiality import SelfJudging, may_judge_each
 from moderation.markup import render_comment
@@ -439,6 +439,7 @@ def _take_in(comment: models.Model, *, commenter: Commenter | None, now: datetim
     target = target_type.get_object_for_this_type(pk=target_pk)
     parent = _parent(comment, source)
     sending = source.sending(comment)
+    written_at = source.written_at(comment) or now
     submission = Submission.objects.create(
         content_type=ContentType.objects.get_for_model(comment),
         object_pk=str(comment.pk),
@@ -452,8 +453,9 @@ def _take_in(comment: models.Model, *, commenter: Commenter | None, now: datetim
         written_after=registry.moderator_of(target).events(target),
         trap_filled=sending.trap_filled,
         seconds_taken=sending.seconds,
-        submitted_at=source.written_at(comment) or now,
+        submitted_at=written_at,
         touched_at=now,
+        rank=ranking.rank(written_at),
     )
     submission.current = _add_revision(submission, text=source.text(comment), now=now)
     submission.save(update_fields=["current"])

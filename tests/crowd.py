@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from blog.models import Post
-from moderation import policies
+from moderation import policies, ranking
 from moderation.markup import render_comment
 from moderation.models import CommentThread, Revision, Submission
 from moderation.sanitize import SANITIZER_VERSION
@@ -38,6 +38,7 @@ def many(post: Post, count: int, *, replies_each: int = 0, start: int = 0, first
             state="published",
             ever_published=True,
             submitted_at=begin + timedelta(seconds=number),
+            rank=ranking.rank(begin + timedelta(seconds=number)),
             touched_at=begin,
             version=2,
             **types,

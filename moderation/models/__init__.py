@@ -25,6 +25,7 @@ from moderation.models.second_opinion import OPINIONS, SecondOpinion
 from moderation.models.signal import Lesson, Signal
 from moderation.models.submission import Revision, Submission
 from moderation.models.thread import CommentThread
+from moderation.models.thumb import Thumb
 from moderation.models.trace import Resemblance, Trace, TraceKind, TraceSalt
 from moderation.models.trial import TrialComparison
 
@@ -89,6 +90,7 @@ __all__ = [
     "StrikeVoid",
     "Submission",
     "SuspendedRule",
+    "Thumb",
     "Trace",
     "TraceKind",
     "TraceSalt",

@@ -86,6 +86,12 @@ class Submission(models.Model):
     policy_digest = models.CharField(max_length=64, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
+    # The verbs in `thumbs` alone write these three, but for the rank that a new comment has by its age.
+    thumbs = models.PositiveIntegerField(default=0, db_default=0)
+    rank = models.BigIntegerField(default=0, db_default=0, help_text=_("where a root stands in the order Best"))
+    is_unweighed = models.BooleanField(
+        default=False, db_default=False, help_text=_("whether its thumbs changed since the thread was last weighed")
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -115,6 +121,11 @@ class Submission(models.Model):
                 name="submission_roots",
             ),
             models.Index(
+                fields=["target_type", "target_pk", "rank", "id"],
+                condition=Q(parent=None, ever_published=True),
+                name="submission_best",
+            ),
+            models.Index(
                 fields=["root", "submitted_at", "id"],
                 condition=Q(ever_published=True),
                 name="submission_replies",
@@ -122,6 +133,11 @@ class Submission(models.Model):
             models.Index(fields=["commenter", "state", "submitted_at"], name="submission_record"),
             models.Index(fields=["touched_at"], condition=Q(state=State.PENDING), name="submission_undecided"),
             models.Index(fields=["submitted_at"], name="submission_recent"),
+            models.Index(
+                fields=["target_type", "target_pk"],
+                condition=Q(is_unweighed=True),
+                name="submission_unweighed",
+            ),
         ]
 
     def __str__(self) -> str:

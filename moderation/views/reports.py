@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,19 +14,20 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import policies, registry, reports, sanctions
+from moderation import policies, reports, sanctions
 from moderation.forms import ReportForm
 from moderation.models import Report, Submission
 from moderation.policy.standing import SILENCED
 from moderation.views.access import CommenterRequest, for_commenters, refuse
 from moderation.views.item_page import clause_title
+from moderation.views.seen_comment import seen_comment
 
 
 @for_commenters
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: CommenterRequest, pk: int) -> HttpResponseBase:
     """The form, what was said already, or why it is not theirs to report."""
-    submission, back = _visible(pk)
+    submission, back = seen_comment(pk)
     now = timezone.now()
     if sanctions.standing_of(request.commenter, now=now) in SILENCED:
         return _refuse_for_standing(request)
@@ -57,21 +57,6 @@ def report(request: CommenterRequest, pk: int) -> HttpResponseBase:
         messages.success(request, _("Thank you, we have your report. The comment waits for a moderator now."))
         return redirect(back)
     return redirect("moderation:report", submission.pk)
-
-
-def _visible(pk: int) -> tuple[Submission, str]:
-    """A comment that readers see, and its address. A hidden one answers exactly as one that never was."""
-    submission = Submission.objects.published().select_related("current", "target_type").filter(pk=pk).first()
-    if submission is None:
-        raise Http404
-    try:
-        target = submission.target_type.get_object_for_this_type(pk=submission.target_pk)
-    except ObjectDoesNotExist as gone:
-        raise Http404 from gone
-    moderator = registry.moderator_of(target)
-    if not moderator.is_public(target):
-        raise Http404
-    return submission, moderator.url(target)
 
 
 def _told(request: CommenterRequest, submission: Submission, made: Report, back: str) -> HttpResponseBase:

@@ -10,13 +10,14 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from blog import page_cache
 from blog.models import Author, Post
 from blog.views.freshness import story_shared_when_anonymous
-from moderation import policies
+from moderation import policies, thumbs
 from tests.integration.blog.stories import a_draft, a_story, an_update
-from tests.makers import ATTACK, FINE, a_submission, a_user, let_through, rejected
+from tests.makers import ATTACK, FINE, a_commenter, a_submission, a_user, let_through, rejected
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +40,20 @@ def read(client: Client, path: str) -> str:
 
 
 # --- kept ---
+
+
+def test_a_thumb_throws_no_page_away_and_is_counted_on_the_next_that_is_made(client):
+    story = a_story()
+    said = a_submission(FINE, on=story)
+    path = story.get_absolute_url()
+    kept = read(client, path)
+
+    thumbs.give(said, by=a_commenter(a_user("noor")), now=timezone.now())
+
+    assert read(client, path) == kept
+    cache.clear()
+    assert '<span class="thumb__count">1</span>' in read(client, path)
+    assert page_cache.SECONDS <= 60
 
 
 @pytest.mark.parametrize("path", ["", "/", "/archive/"])

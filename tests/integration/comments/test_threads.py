@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Author, Section
-from moderation import threads, workflow
+from moderation import threads, thumbs, workflow, writers
 from moderation.models import Commenter, Submission
 from tests import makers
 from tests.crowd import many
@@ -51,6 +51,34 @@ def test_the_newest_comes_first_for_whoever_asks(post):
         makers.a_comment(f"Word {number} about the flooded bridge road.", by=user, on=post)
 
     assert names(shown(post, "order=newest")) == ["Noor", "Rui"]
+
+
+def test_the_best_comes_first_for_whoever_asks_and_then_the_newest(post):
+    said = [
+        makers.a_submission(f"Word {number} about the flooded bridge road.", by=user, on=post)
+        for number, user in enumerate([makers.rui(), makers.noor(), makers.sable()])
+    ]
+    thumbs.give(said[1], by=makers.a_commenter(makers.rui()), now=timezone.now())
+
+    assert names(shown(post, "order=best")) == ["Noor", "Sable", "Rui"]
+
+
+def test_a_removed_comment_is_not_among_the_best(post):
+    liked = makers.a_submission("They close the river path in May, the board says.", on=post)
+    makers.a_comment("Another word about the pumps.", by=makers.noor(), on=post)
+    thumbs.give(liked, by=makers.a_commenter(makers.noor()), now=timezone.now())
+    makers.rejected(liked)
+
+    assert [comment.gone != "" for comment in shown(post, "order=best")] == [False, True]
+
+
+def test_ones_own_waiting_comment_stands_above_the_best(post):
+    liked = makers.a_submission(by=makers.noor(), on=post)
+    thumbs.give(liked, by=makers.a_commenter(makers.sable()), now=timezone.now())
+    makers.a_comment(makers.ATTACK, on=post)
+    rui = writers.Writer(user=makers.rui(), commenter=makers.a_commenter(), has_unpublished=True)
+
+    assert names(shown(post, "order=best", writer=rui)) == ["Rui", "Noor"]
 
 
 def test_answers_follow_what_they_answer(post):
@@ -174,9 +202,11 @@ def test_a_page_has_fifty_roots_and_leads_to_the_next(post):
     assert not first.earlier
 
 
-@pytest.mark.parametrize("order", ["oldest", "newest"])
+@pytest.mark.parametrize("order", list(threads.Order))
 def test_going_on_and_going_back_show_every_root_once(post, order):
     many(post, 120)
+    for submission in Submission.objects.order_by("pk")[30:40]:
+        thumbs.give(submission, by=makers.a_commenter(makers.noor()), now=timezone.now())
 
     def walk(step, start):
         query, seen = start, []
@@ -238,6 +268,62 @@ def test_a_conversation_shows_every_reply_in_pages(client, post):
     assert client.get(reverse("comments-conversation", args=[root.pk])).status_code == 200
 
 
+@pytest.fixture
+def long_talk(post):
+    """A root with more replies than its page has room for; the last of them answers the one before it."""
+    many(post, threads.REPLIES_A_PAGE + 3, replies_each=threads.REPLIES_A_PAGE + 2)
+    *_, before, last = Submission.objects.order_by("submitted_at")
+    Submission.objects.filter(pk=last.pk).update(parent=before, depth=2)
+    return Submission.objects.order_by("submitted_at")
+
+
+def more_of(post):
+    (more,) = (line.more for line in threads.read_page(post, now=timezone.now()).lines if line.more)
+    return more
+
+
+def test_what_a_page_has_no_room_for_comes_in_its_place(client, post, long_talk):
+    unseen = long_talk[threads.REPLIES_A_PAGE + 1 :]
+
+    piece = client.get(more_of(post), headers={"hx-request": "true"}).content.decode()
+
+    assert [f'id="comment-{one.object_pk}"' in piece for one in long_talk] == [one in unseen for one in long_talk]
+    assert piece.count("<li") == piece.count("</li>") == 2
+    assert piece.count("<ol") == piece.count("</ol>") == 1
+    assert "<html" not in piece
+
+
+def test_the_same_address_is_a_page_for_whoever_has_no_script(client, post, long_talk):
+    page = client.get(more_of(post)).content.decode()
+
+    assert f'id="comment-{long_talk[0].object_pk}"' in page
+    assert f'id="comment-{long_talk[1].object_pk}"' not in page
+    assert "From the beginning" in page
+
+
+def test_a_reply_far_from_what_it_answers_says_whom_it_answers(client, post, long_talk):
+    answered, last = long_talk[threads.REPLIES_A_PAGE + 1], long_talk[threads.REPLIES_A_PAGE + 2]
+
+    page = threads.read_conversation(long_talk[0], last.pk, now=timezone.now())
+
+    (reply,) = (line.comment for line in page.lines if line.comment and line.comment.pk == last.pk)
+    assert (reply.is_far, reply.in_reply_to) == (True, answered.shown_name)
+    assert reply.answered_at == f"/comments/{answered.object_pk}/"
+
+
+def test_a_thread_of_any_depth_is_one_list_inside_another(client, post):
+    many(post, 13)
+    root, *answers = Submission.objects.order_by("pk")
+    for depth, answer in enumerate(answers, start=1):
+        Submission.objects.filter(pk=answer.pk).update(root=root, parent=answer.pk - 1, depth=depth)
+
+    page = client.get(post.get_absolute_url()).content.decode()
+    thread = page[page.index('id="comments"') : page.index("</section>", page.index('id="comments"'))]
+
+    assert thread.count('<ol class="replies">') == 12
+    assert thread.count("<ol") == thread.count("</ol>") == 13
+
+
 # -- Permalinks ---------------------------------------------------------------------------------------------------
 
 
@@ -297,12 +383,47 @@ def test_the_page_costs_as_many_queries_at_100_comments_as_at_10000(post, reader
     section.blocks.create(position=1, kind="text", text="The bridge is closed.", html="", sanitizer_version="1")
     client = Client() if reader == "stranger" else visits.signed_in(makers.rui())
     many(post, 100, replies_each=3)
-    at_100 = queries_of(client, post.get_absolute_url())
+    pages = [post.get_absolute_url(), f"{post.get_absolute_url()}?order=best"]
+    at_100 = [queries_of(client, page) for page in pages]
     many(post, 9_900, replies_each=3, start=100)
-    at_10000 = queries_of(client, post.get_absolute_url())
+    at_10000 = [queries_of(client, page) for page in pages]
 
-    assert len(at_100) == len(at_10000)
-    assert len(at_10000) <= most, "\n".join(at_10000)
+    assert [len(asked) for asked in at_100] == [len(asked) for asked in at_10000]
+    for asked in at_10000:
+        assert len(asked) <= most, "\n".join(asked)
+
+
+def test_more_replies_cost_as_many_queries_in_a_long_talk_as_in_a_short_one(client, post, long_talk):
+    answered = makers.a_post()
+    root = makers.a_comment(on=answered)
+    makers.a_comment("A short answer.", by=makers.noor(), reply_to=root)
+    short = reverse("comments-conversation", args=[root.pk]) + f"?at={makers.submission_of(root).descendants.get().pk}"
+    client.defaults["HTTP_HX_REQUEST"] = "true"
+
+    costs = [len(queries_of(client, address)) for address in (short, more_of(post))]
+
+    # The long one asks besides whom its first reply answers, on the page before it.
+    assert costs[1] - costs[0] <= 1
+    assert costs[1] <= 10
+
+
+@pytest.mark.parametrize("place", ["the first page", "far behind"])
+def test_the_best_are_found_by_their_index(post, place):
+    many(post, 600)
+    for submission in Submission.objects.order_by("pk")[:20]:
+        thumbs.give(submission, by=makers.a_commenter(makers.noor()), now=timezone.now())
+    roots = Submission.objects.filter(
+        target_type=ContentType.objects.get_for_model(post), target_pk=str(post.pk), parent=None, ever_published=True
+    )
+    if place == "far behind":
+        edge = roots.order_by("-rank", "-id")[500]
+        roots = roots.filter(threads._beyond(edge.rank, edge.pk, forwards=False, itself=True, key="rank"))
+
+    plan = roots.order_by("-rank", "-id")[:51].explain()
+
+    assert "submission_best" in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
 
 
 def test_the_roots_are_found_by_their_index(post):

@@ -153,6 +153,7 @@ MATRIX: Mapping[str, Row] = {
     "appeal": Row((SIGN_IN, ABSENT, DONE, ABSENT, ABSENT), (SIGN_IN, ABSENT, DONE, ABSENT, ABSENT)),
     "appealed": Row((SIGN_IN, ABSENT, SHOWN, ABSENT, ABSENT), (SIGN_IN, *ONLY_GET[1:])),
     "report": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, UNFIT, UNFIT, UNFIT, UNFIT)),
+    "thumb": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, UNFIT, UNFIT, UNFIT, UNFIT)),
     "come_back": Row((SHOWN,) * 5, (DONE,) * 5),
     **dict.fromkeys(POLICY_PAGES, FOR_POLICY_OWNERS),
 }
@@ -177,6 +178,7 @@ class World:
         """The address of a page about one of these things."""
         things: dict[str, list[Any]] = {
             "report": [self.visible.pk],
+            "thumb": [self.visible.pk],
             "acknowledge": [self.sanction.pk],
             "undo": [self.decision.pk],
             "second_opinion": [self.opinion.pk],

@@ -33,15 +33,20 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
-    """One root and everything under it, for the replies that a page of the thread has no room for."""
+    """One root and everything under it, for the replies that a page of the thread has no room for.
+
+    A script that asks for the replies from one on gets them alone, to put them in their place.
+    """
     root = submission_of(pk)
     if root is None or root.root_id is not None or not root.ever_published:
         raise Http404
     target = target_of(root)
-    now = timezone.now()
-    page = threads.read_conversation(
-        root, threads.asked_of_conversation(request.GET), writer=writer_at(request, now=now), now=now
-    )
+    now, at = timezone.now(), threads.asked_of_conversation(request.GET)
+    writer = writer_at(request, now=now)
+    if request.headers.get("HX-Request") == "true" and at:
+        page = threads.read_more(root, at, writer=writer, now=now)
+        return render(request, "comments/_line_items.html", {"page": page})
+    page = threads.read_conversation(root, at, writer=writer, now=now)
     moderator = registry.moderator_of(target)
     context = {"page": page, "title": moderator.title(target), "target_url": moderator.url(target)}
     return render(request, "comments/conversation.html", context)

@@ -1,5 +1,7 @@
-// Reading a thread: what is new since the last visit from this browser, replies that fold, and words that are quoted.
+// Reading a thread: what is new since the last visit from this browser, replies that fold or come when they are asked
+// for, words that are quoted, and keys to go along.
 
+const KEYS = "parley.thread-keys";
 const SEEN = `parley.seen:${location.pathname}`;
 
 /** Storage may be switched off; then every visit is the first. */
@@ -20,8 +22,8 @@ class CommentThread extends HTMLElement {
     this.fold(signal);
     this.markNew();
     this.addEventListener("click", (event) => this.remember(event), { signal });
-    this.addEventListener("htmx:load", (event) => this.quote(event.target), { signal });
-    document.addEventListener("keydown", (event) => this.key(event), { signal });
+    this.addEventListener("htmx:load", (event) => this.arrive(event.target), { signal });
+    this.offerKeys(signal);
   }
 
   disconnectedCallback() {
@@ -33,10 +35,10 @@ class CommentThread extends HTMLElement {
     for (const replies of this.querySelectorAll(".thread__list > li > .replies")) {
       const actions = replies.parentElement.querySelector(":scope > article .comment__actions");
       if (!actions) continue;
-      const many = replies.querySelectorAll("article.comment, .tombstone").length;
       const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--link" });
       const show = (open) => {
         replies.hidden = !open;
+        const many = replies.querySelectorAll("article.comment, .tombstone").length;
         button.setAttribute("aria-expanded", open);
         button.textContent = open ? this.dataset.hide : this.dataset.show.replace("%s", many);
       };
@@ -69,26 +71,59 @@ class CommentThread extends HTMLElement {
 
   nextNew() {
     if (!this.new?.length) return;
+    const here = this.new.indexOf(commentOf(document.activeElement));
     const middle = innerHeight / 3;
-    const below = this.new.find((comment) => comment.getBoundingClientRect().top > middle) ?? this.new[0];
-    below.closest("[hidden]")?.removeAttribute("hidden");
-    below.scrollIntoView({ block: "start" });
-    below.tabIndex = -1;
-    below.focus({ preventScroll: true });
+    const below = here < 0 && this.new.find((comment) => comment.getBoundingClientRect().top > middle);
+    this.goTo(below || this.new[(here + 1) % this.new.length]);
   }
 
-  key(event) {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key === "n" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) this.nextNew();
+  /** From the comment that has the focus, or else from the top of what is seen. */
+  step(by) {
+    const comments = [...this.querySelectorAll("article.comment")].filter((comment) => comment.checkVisibility());
+    const here = comments.indexOf(commentOf(document.activeElement));
+    const below = comments.findIndex((comment) => comment.getBoundingClientRect().top > 0);
+    const from = below < 0 ? comments.length : below;
+    const next = comments[here < 0 ? (by > 0 ? from : from - 1) : here + by];
+    if (next) this.goTo(next);
+  }
+
+  goTo(comment) {
+    comment.closest("[hidden]")?.removeAttribute("hidden");
+    comment.scrollIntoView({ block: "start" });
+    comment.tabIndex = -1;
+    comment.focus({ preventScroll: true });
+  }
+
+  /** Single keys are told of where they work, and can be switched off: some people speak to their computer. */
+  offerKeys(signal) {
+    const help = this.querySelector(".thread__keys");
+    const inUse = help?.querySelector("input");
+    if (!help) return;
+    help.hidden = false;
+    inUse.checked = stored(() => localStorage.getItem(KEYS)) !== "off";
+    inUse.addEventListener("change", () => stored(() => localStorage.setItem(KEYS, inUse.checked ? "on" : "off")), { signal });
+    const acts = { n: () => this.nextNew(), j: () => this.step(1), k: () => this.step(-1) };
+    const isTyping = ({ target }) => target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]");
+    const isPlain = ({ ctrlKey, metaKey, altKey }) => !ctrlKey && !metaKey && !altKey;
+    document.addEventListener("keydown", (event) => inUse.checked && isPlain(event) && !isTyping(event) && acts[event.key]?.(), { signal });
   }
 
   /** Words that were selected when Reply was pressed are quoted in the answer. */
   remember({ target }) {
     const link = target.closest("[hx-get]");
+    this.isWaitingForMore = Boolean(link?.closest(".thread__more"));
     const selection = getSelection();
     const from = commentOf(selection.anchorNode);
     const words = link && from && from === commentOf(link) && from === commentOf(selection.focusNode) ? selection.toString().trim() : "";
     this.words = words.replace(/^/gm, "> ").replace(/^> $/gm, ">");
+  }
+
+  /** The focus was on what brought the replies; it goes on to the first of them. */
+  arrive(place) {
+    const first = this.isWaitingForMore && place instanceof Element && place.querySelector("article.comment");
+    this.isWaitingForMore = this.isWaitingForMore && !first;
+    if (first) this.goTo(first);
+    else this.quote(place);
   }
 
   quote(place) {
