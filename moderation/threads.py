@@ -21,7 +21,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from moderation import answers, registry
+from moderation import answers, mutes, registry
 from moderation.answers import Answer
 from moderation.conf import read_conf
 from moderation.impartiality import moderators
@@ -96,6 +96,9 @@ class ShownComment:
     answer: Answer | None = None
     quoted_in: Quotation | None = None
     promotion_url: str = ""
+    is_muted: bool = False
+    may_be_muted: bool = False
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,7 @@ class _Row:
     decider: int | None
     digest: str
     written_after: int
+    hides_profile: bool | None
 
     @property
     def is_visible(self) -> bool:
@@ -268,6 +272,7 @@ _FIELDS = (
     "last__decider_id",
     "last__policy_digest",
     "written_after",
+    "commenter__reader_settings__hides_profile",
 )
 
 
@@ -417,6 +422,7 @@ class _Scene:
             if writer.user is not None and moderator.may_promote(target, writer.user)
             else None
         )
+        self.muted = _muted(writer, [*rows, *extra])
         self.is_closed = _is_closed(moderator, target, now)
         self.conf = read_conf()
 
@@ -449,6 +455,9 @@ class _Scene:
             answer=answer,
             quoted_in=quoted,
             promotion_url=self.promotion_url(row.pk) if self.promotion_url and row.is_visible and not quoted else "",
+            is_muted=row.is_visible and row.commenter in self.muted,
+            may_be_muted=self.writer.is_known and row.is_visible and row.commenter is not None and not mine,
+            person=row.commenter if row.user is not None and not row.hides_profile else None,
         )
 
     def _is_own(self, row: _Row) -> bool:
@@ -502,6 +511,13 @@ def _removed(row: _Row) -> str:
     if row.decider is None:
         return _("Removed by a rule: clause %(number)s, %(title)s.") % told
     return _("Removed by a moderator: clause %(number)s, %(title)s.") % told
+
+
+def _muted(writer: Writer, rows: Iterable[_Row]) -> frozenset[int]:
+    """Whose comments are folded for this reader; no query for a reader who mutes nobody."""
+    if writer.commenter is None or not writer.mutes:
+        return frozenset()
+    return mutes.muted_by(writer.commenter, among={row.commenter for row in rows if row.commenter is not None})
 
 
 def _source(row: _Row) -> registry.CommentSource:
