@@ -85,10 +85,15 @@ def mark_read(
     mine = Notification.objects.of(reader, now=now).unread()
     if only is not None:
         mine = mine.filter(pk__in=only)
-    last = Notification.objects.of(reader, now=now).filter(pk=until).values_list("at", flat=True).first()
-    if last is not None:
-        mine = mine.filter(at__lte=last)
+    if until is not None:
+        mine = mine.filter(at__lte=_at(reader, until, now=now))
     return mine.update(read_at=now)
+
+
+def _at(reader: Commenter, pk: int, *, now: datetime) -> datetime:
+    """From when the reader was told of one of theirs; now, where it is gone or not theirs."""
+    found = Notification.objects.of(reader, now=now).filter(pk=pk).values_list("at", flat=True).first()
+    return found or now
 
 
 def forget(reader: Commenter) -> None:
