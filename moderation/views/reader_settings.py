@@ -8,6 +8,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -142,6 +143,6 @@ def _not_offered(request: CommenterRequest) -> HttpResponseBase:
         status=400,
         title=_("Nothing was changed"),
         why=_("Choose how often we write to you: at once, once a day, or not at all."),
-        way="/moderation/settings/",
+        way=reverse("moderation:settings"),
         way_words=_("Back to your settings"),
     )

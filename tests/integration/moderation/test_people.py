@@ -112,7 +112,7 @@ def test_its_pages_follow_one_another_and_cost_the_same(django_assert_max_num_qu
     seen, before = [], ""
 
     for _ in range(2):
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             answer = Client().get(page_of(writer) + before)
         seen += [one.url for one in answer.context["said"]]
         before = f"?before={answer.context['later']}"
