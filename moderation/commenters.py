@@ -38,7 +38,12 @@ def guest_at(email: str, *, name: str, now: datetime) -> Commenter:
     returned = None if known_guest(address) else _returned([address], now=now, email=address, **proof)
     if returned is not None:
         return returned
-    return Commenter.objects.get_or_create(email=address, user=None, defaults={**proof, "joined_at": now})[0]
+    guest, made = Commenter.objects.get_or_create(email=address, user=None, defaults={**proof, "joined_at": now})
+    if not made and guest.name != name and not guest.submissions.exists():
+        # They only followed something until now, and that asks for no name.
+        Commenter.objects.filter(pk=guest.pk).update(name=name)
+        guest.name = name
+    return guest
 
 
 def confirmed_guests() -> QuerySet[Commenter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from moderation import (
     appeals,
     broken_rules,
+    follows,
     grounds,
     reports,
     reviews,
@@ -28,6 +29,7 @@ CONSEQUENCES = (
     trials.follow_decisions,
     broken_rules.follow_decisions,
     owing.follow_decisions,
+    follows.follow_decisions,
 )
 
 

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from moderation import accounts, appeals, audit, registry, thumbs, traces, workflow
+from moderation import accounts, appeals, audit, follows, mutes, notifications, registry, thumbs, traces, workflow
 from moderation.blanking import blank_words
 from moderation.holders import Person, holders, person_of
 from moderation.mailboxes import kept_digest, proved_by
@@ -97,6 +97,7 @@ def erase(commenter: Commenter, *, now: datetime) -> None:
         _erase_the_writer(known)
         _erase_what_they_asked(known)
         _erase_letters(person, now=now)
+        _erase_what_they_chose(known, now=now)
         traces.forget(known)
         _close(person, now=now)
 
@@ -152,6 +153,13 @@ def _erase_what_they_asked(commenter: Commenter) -> None:
     mine.update(text="", reply="")
     AppealMessage.objects.filter(appeal__in=mine.values("pk")).update(text="")
     SanctionNote.objects.filter(sanction__commenter=commenter).update(text="")
+
+
+def _erase_what_they_chose(commenter: Commenter, *, now: datetime) -> None:
+    """What they followed and were told, whom they muted, and who muted them; and letters that tell of what they wrote."""
+    notifications.forget(commenter)
+    mutes.forget(commenter)
+    follows.forget(commenter, now=now)
 
 
 def _erase_letters(person: Person, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,17 +13,18 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from moderation import policies, registry, seen, tokens, wording
+from moderation import followers_mail, policies, registry, seen, tokens, wording
 from moderation.conf import read_conf
-from moderation.models import Commenter, Confirmation, Decision, Letter, PolicyVersion, Sanction
+from moderation.models import Commenter, Confirmation, Decision, Letter, LetterKind, PolicyVersion, Sanction
 from moderation.policy.document import Clause, Policy
 from moderation.policy.standing import SanctionKind
 from moderation.policy.states import State
 
+MOST_IN_A_DIGEST = 20
 EMPTY_LINES = re.compile(r"\n{3,}")
 # Where the link of a confirmation leads, by what it confirms.
 CONFIRMS_AT: Mapping[str, str] = MappingProxyType(
-    {"comment": "comments-xtd-confirm", "erase": "moderation:erase_confirmed"}
+    {"comment": "comments-xtd-confirm", "erase": "moderation:erase_confirmed", "follow": "moderation:follow_confirm"}
 )
 
 
@@ -33,6 +34,11 @@ class Rendered:
 
     subject: str
     body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class NothingToSay(Exception):
+    """What the letter was about is not to be told any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +51,21 @@ class Place:
 
 def render(letter: Letter) -> Rendered:
     """The words of a letter. Nothing that a reader typed can stand in its headers."""
-    words = render_to_string(f"emails/{letter.kind}.txt", context_of(letter)).strip()
+    context = context_of(letter)
+    words = render_to_string(f"emails/{letter.kind}.txt", context).strip()
     subject, _, body = words.partition("\n")
-    return Rendered(subject=" ".join(subject.split()), body=EMPTY_LINES.sub("\n\n", body.strip()) + "\n")
+    return Rendered(
+        subject=" ".join(subject.split()),
+        body=EMPTY_LINES.sub("\n\n", body.strip()) + "\n",
+        headers=_headers(context.get("stop_url", "")),
+    )
+
+
+def _headers(stop_url: str) -> Mapping[str, str]:
+    """By which mail programs show a button that stops the mail, with one POST and no questions (RFC 8058)."""
+    if not stop_url:
+        return {}
+    return {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def context_of(letter: Letter) -> dict[str, Any]:
@@ -69,6 +87,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         **_about_sanction(letter.sanction),
         **_about_confirmation(letter),
         **_about_appeal(letter),
+        **_about_follows(letter),
     }
 
 
@@ -117,6 +136,24 @@ def _about_confirmation(letter: Letter) -> dict[str, Any]:
         "confirm_url": _link(CONFIRMS_AT[confirmation.purpose], token),
         "expires_at": confirmation.expires_at,
         "text": confirmation.payload.get("comment", ""),
+    }
+
+
+def _about_follows(letter: Letter) -> dict[str, Any]:
+    """The comments that a follower is told of, as readers see them now. Raises `NothingToSay` where none is left."""
+    if letter.kind not in (LetterKind.FOLLOWUP, LetterKind.DIGEST) or letter.commenter is None:
+        return {}
+    notes = followers_mail.told_by(letter)
+    if not notes:
+        raise NothingToSay
+    keys = tuple(dict.fromkeys(note.follow for note in notes))
+    return {
+        "notes": notes[:MOST_IN_A_DIGEST],
+        "number": len(notes),
+        "more": max(0, len(notes) - MOST_IN_A_DIGEST),
+        "settings_url": _their_link(letter.commenter, "moderation:settings"),
+        "notifications_url": _their_link(letter.commenter, "moderation:notifications"),
+        "stop_url": _link("moderation:unfollow", tokens.token_to_stop(letter.commenter.pk, keys)),
     }
 
 

@@ -13,9 +13,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q, QuerySet
 
+from moderation import notifications
 from moderation.accounts import email_of
 from moderation.hints import SEND, hint_all_on_commit
-from moderation.letter_words import Rendered, render
+from moderation.letter_words import NothingToSay, Rendered, render
 from moderation.models import Commenter, Decision, Letter, LetterKind, Sanction
 
 LETTERS_A_SWEEP = 500
@@ -67,6 +68,7 @@ def owe_all(owed: Sequence[Owed], *, now: datetime) -> list[Letter]:
         return []
     Letter.objects.bulk_create([_written(one, now=now) for one in owed], ignore_conflicts=True)
     letters = {letter.key: letter for letter in Letter.objects.filter(key__in=[one.key for one in owed])}
+    notifications.follow_letters(letters.values())
     by_delay: dict[timedelta, list[int]] = defaultdict(list)
     for letter in letters.values():
         if letter.attempts == 0:
@@ -94,6 +96,7 @@ def _written(owed: Owed, *, now: datetime) -> Letter:
 def withdraw(decision: Decision, *, now: datetime) -> bool:
     """Keep back every letter about a decision that is not on its way yet; returns what `may_be_known` does."""
     stoppable(decision, now=now).update(withdrawn_at=now)
+    notifications.take_back(decision)
     return may_be_known(decision)
 
 
@@ -127,6 +130,9 @@ def send(pk: int, *, now: datetime) -> bool:
     try:
         if address:
             _mail(render(letter), address)
+    except NothingToSay:
+        Letter.objects.filter(pk=pk).update(withdrawn_at=now, lease_until=None)
+        return False
     except Exception:
         # A letter that cannot be written is no better than a server that is away: it is tried less often, and not for ever.
         log.exception("letter_not_sent", letter=pk, attempts=letter.attempts)
@@ -148,7 +154,11 @@ def address_of(letter: Letter) -> str:
 
 def _mail(rendered: Rendered, address: str) -> None:
     message = EmailMultiAlternatives(
-        subject=rendered.subject, body=rendered.body, from_email=settings.DEFAULT_FROM_EMAIL, to=[address]
+        subject=rendered.subject,
+        body=rendered.body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[address],
+        headers=dict(rendered.headers),
     )
     message.send()
 

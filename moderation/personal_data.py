@@ -19,24 +19,29 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q
 
-from moderation import accounts, registry, seen
+from moderation import accounts, places, registry, seen
 from moderation.audit import key_of
 from moderation.conf import read_conf
 from moderation.holders import Person, holders, person_of
 from moderation.models import (
     Appeal,
     AuditEntry,
+    Cadence,
     Commenter,
     Confirmation,
     Decision,
     DeskPreference,
     Letter,
+    Mute,
+    Notification,
     Nudge,
+    ReaderSettings,
     Report,
     Revision,
     SavedView,
     Signal,
     Submission,
+    ThreadFollow,
     Thumb,
     Trace,
 )
@@ -57,6 +62,10 @@ TOLD: Mapping[str, str] = MappingProxyType(
         "moderation.Letter.commenter": "letters",
         "moderation.Thumb.commenter": "thumbs",
         "moderation.Trace.commenter": "traces",
+        "moderation.Notification.reader": "notifications",
+        "moderation.ThreadFollow.reader": "follows",
+        "moderation.ReaderSettings.reader": "follows",
+        "moderation.Mute.reader": "mutes",
         "moderation.SavedView.owner": "saved views",
         "moderation.DeskPreference.moderator": "preferences at the desk",
     }
@@ -67,6 +76,7 @@ DEED = "a moderator's deed, told as a line of the log; what it was done to is an
 UNTOLD: Mapping[str, str] = MappingProxyType(
     {
         "moderation.KeptMailbox.commenter": "a hash, kept of somebody who was erased, and of nobody else",
+        "moderation.Mute.muted": "whom somebody does not want to read is their own affair",
         "moderation.Resemblance.commenter": "it names another person, who wrote from the same place",
         "moderation.Decision.decider": DEED,
         "moderation.Appeal.assigned_to": DEED,
@@ -109,6 +119,8 @@ ABOUT_COMMENTS: Mapping[str, str] = MappingProxyType(
         "moderation.StrikeVoid.decision": "strikes",
         "moderation.Appeal.decision": "appeals",
         "moderation.Letter.decision": "letters",
+        "moderation.Notification.decision": "notifications",
+        "moderation.Notification.submission": "notifications",
         "moderation.Report.submission": ANOTHERS,
         "moderation.Report.revision": ANOTHERS,
         "moderation.Report.decision": ANOTHERS,
@@ -399,6 +411,37 @@ def _thumbs(person: Person) -> Any:
     return [{"at": one.given_at, "on": _place(one.submission, places), "comment": one.submission_id} for one in rows]
 
 
+def _notifications(person: Person) -> Any:
+    rows = Notification.objects.filter(reader=person.commenter).order_by("pk")
+    return [
+        {"kind": one.kind, "comment": one.submission_id, "decision": one.decision_id, "at": one.at, "read": one.read_at}
+        for one in rows
+    ]
+
+
+def _follows(person: Person) -> Any:
+    chosen = ReaderSettings.objects.filter(reader=person.commenter).first()
+    threads = list(ThreadFollow.objects.filter(reader=person.commenter).order_by("pk"))
+    found = places.of_targets((one.target_type_id, one.target_pk) for one in threads)
+    return {
+        "replies to you": chosen.cadence if chosen else Cadence.NONE,
+        "others can open your profile": not (chosen and chosen.hides_profile),
+        "threads": [
+            {
+                "title": place.title if (place := found.get((one.target_type_id, one.target_pk))) else None,
+                "mail": one.cadence,
+                "since": one.since,
+            }
+            for one in threads
+        ],
+    }
+
+
+def _mutes(person: Person) -> Any:
+    rows = Mute.objects.filter(reader=person.commenter).select_related("muted").order_by("pk")
+    return [{"name": one.muted.name, "since": one.since} for one in rows]
+
+
 IN_LETTERS = ("title", "path", "question", "reply", "because", "event", "kind", "state", "name")
 """What is told of a letter's data: what it says to its reader. The rest are keys, and who else wrote."""
 
@@ -449,6 +492,9 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
         "appeals": _appeals,
         "letters": _letters,
         "thumbs": _thumbs,
+        "notifications": _notifications,
+        "follows": _follows,
+        "mutes": _mutes,
         "confirmations": _confirmations,
         "traces": _traces,
         "saved views": _saved_views,

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from moderation import audit, nudging, registry, traces
+from moderation import audit, notifications, nudging, registry, traces
 from moderation.blanking import blank_words
 from moderation.conf import read_conf
 from moderation.holders import holders
@@ -101,6 +101,11 @@ def _old_letters(now: datetime) -> Rows:
     return old.exclude(data={}, email="")
 
 
+def _old_notifications(now: datetime) -> Rows:
+    """Kept as long as the letters that say the same."""
+    return notifications.old(before=_before(now, read_conf().LETTERS_KEPT))
+
+
 def _old_confirmations(now: datetime) -> Rows:
     return Confirmation.objects.filter(expires_at__lt=_before(now, read_conf().TOKENS_KEPT))
 
@@ -176,6 +181,7 @@ PURGES: Mapping[str, Purge] = MappingProxyType(
         "nudges that nobody answered": Purge(nudging.unanswered, _drop_nudges),
         "nudges": Purge(_old_nudges, _delete),
         "letters": Purge(_old_letters, _blank_letters),
+        "notifications": Purge(_old_notifications, _delete),
         "confirmations": Purge(_old_confirmations, _delete),
         "receipts": Purge(_old_receipts, _delete),
         "lessons": Purge(_old_lessons, _delete),

@@ -195,6 +195,10 @@ class CommentSource:
     def written_at(self, comment: models.Model) -> datetime | None:
         return getattr(comment, self.written_field) if self.written_field else None
 
+    def take_wishes_to_follow(self, pks: Sequence[str]) -> frozenset[str]:
+        """Those of the comments whose authors asked, in the form, to hear of others in the thread: each is told once."""
+        return frozenset()
+
     def project(self, pks: Sequence[str], *, visible: bool) -> None:
         """Show or hide rows without calling `save`, so that no signal undoes it."""
         self.model._default_manager.filter(pk__in=pks).update(**{self.visible_field: visible})

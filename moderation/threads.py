@@ -22,7 +22,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet,
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from moderation import answers, registry
+from moderation import answers, mutes, registry
 from moderation.answers import Answer
 from moderation.conf import read_conf
 from moderation.impartiality import moderators
@@ -114,6 +114,9 @@ class ShownComment:
     thumbs: int = 0
     may_be_thumbed: bool = False
     is_thumbed: bool = False
+    is_muted: bool = False
+    may_be_muted: bool = False
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +308,7 @@ class _Row:
     written_after: int
     thumbs: int
     is_thumbed: bool
+    hides_profile: bool | None
 
     @property
     def is_visible(self) -> bool:
@@ -338,6 +342,7 @@ _FIELDS = (
     "written_after",
     "thumbs",
     "is_thumbed",
+    "commenter__reader_settings__hides_profile",
 )
 
 
@@ -524,6 +529,7 @@ class _Scene:
             if writer.user is not None and moderator.may_promote(target, writer.user)
             else None
         )
+        self.muted = _muted(writer, [*rows, *extra])
         self.is_closed = _is_closed(moderator, target, now)
         self.conf = read_conf()
 
@@ -560,6 +566,9 @@ class _Scene:
             thumbs=row.thumbs if row.is_visible else 0,
             may_be_thumbed=row.is_visible and not mine,
             is_thumbed=row.is_thumbed,
+            is_muted=row.is_visible and row.commenter in self.muted,
+            may_be_muted=self.writer.is_known and row.is_visible and row.commenter is not None and not mine,
+            person=row.commenter if row.user is not None and not row.hides_profile else None,
         )
 
     def _place_of(self, parent: _Row | _Elsewhere, source: registry.CommentSource) -> str:
@@ -619,6 +628,13 @@ def _removed(row: _Row) -> str:
     if row.decider is None:
         return _("Removed by a rule: clause %(number)s, %(title)s.") % told
     return _("Removed by a moderator: clause %(number)s, %(title)s.") % told
+
+
+def _muted(writer: Writer, rows: Iterable[_Row]) -> frozenset[int]:
+    """Whose comments are folded for this reader; no query for a reader who mutes nobody."""
+    if writer.commenter is None or not writer.mutes:
+        return frozenset()
+    return mutes.muted_by(writer.commenter, among={row.commenter for row in rows if row.commenter is not None})
 
 
 def _source(row: _Row) -> registry.CommentSource:

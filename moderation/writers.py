@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from moderation import sanctions
 from moderation.accounts import shown_name
 from moderation.commenters import commenter_of, confirmed_guests
-from moderation.models import Commenter, Sanction, Submission
+from moderation.models import Commenter, Mute, Sanction, Submission
 from moderation.policy.states import State
 from moderation.sanctions import Refusal
 
@@ -33,6 +33,7 @@ class Writer:
     own: frozenset[int] = frozenset()
     has_unpublished: bool = False
     was_sanctioned: bool = False
+    mutes: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -120,6 +121,7 @@ def remember_own(request: HttpRequest, submission: Submission) -> None:
 def _writer(commenters: QuerySet[Commenter], *, user: User | None, own: frozenset[int], now: datetime) -> Writer:
     row = commenters.annotate(
         has_unpublished=Exists(Submission.objects.filter(commenter=OuterRef("pk"), state__in=UNPUBLISHED)),
+        has_mutes=Exists(Mute.objects.filter(reader=OuterRef("pk"))),
         was_sanctioned=Exists(Sanction.objects.active(now=now).filter(commenter=OuterRef("pk"))),
     ).first()
     if row is None:
@@ -130,4 +132,5 @@ def _writer(commenters: QuerySet[Commenter], *, user: User | None, own: frozense
         own=own,
         has_unpublished=row.has_unpublished or bool(own),
         was_sanctioned=row.was_sanctioned,
+        mutes=row.has_mutes,
     )

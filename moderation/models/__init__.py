@@ -10,9 +10,12 @@ from moderation.models.commenter import Commenter, KeptMailbox
 from moderation.models.confirmation import Confirmation
 from moderation.models.decision import Decision, Finding
 from moderation.models.escalation import Escalation
+from moderation.models.follow import CADENCES, Cadence, ReaderSettings, ThreadFollow
 from moderation.models.ground import Ground, GroundKind, stands_on
 from moderation.models.label import Label, LabelHead, LabelTerm, RuleRecord
 from moderation.models.letter import Letter, LetterKind
+from moderation.models.mute import Mute
+from moderation.models.notification import Notification, NotificationKind
 from moderation.models.nudge import Nudge, NudgeOutcome, NudgePlace
 from moderation.models.policy import Adoption, AdoptionCause, PolicyState, PolicyVersion
 from moderation.models.receipt import Receipt
@@ -30,6 +33,7 @@ from moderation.models.trace import Resemblance, Trace, TraceKind, TraceSalt
 from moderation.models.trial import TrialComparison
 
 __all__ = [
+    "CADENCES",
     "OPINIONS",
     "Adoption",
     "AdoptionCause",
@@ -44,6 +48,7 @@ __all__ = [
     "BulkLine",
     "BulkResult",
     "BulkVerb",
+    "Cadence",
     "CalibrationKind",
     "CalibrationMode",
     "CalibrationUse",
@@ -65,11 +70,15 @@ __all__ = [
     "Lesson",
     "Letter",
     "LetterKind",
+    "Mute",
+    "Notification",
+    "NotificationKind",
     "Nudge",
     "NudgeOutcome",
     "NudgePlace",
     "PolicyState",
     "PolicyVersion",
+    "ReaderSettings",
     "Reason",
     "Receipt",
     "Release",
@@ -90,6 +99,7 @@ __all__ = [
     "StrikeVoid",
     "Submission",
     "SuspendedRule",
+    "ThreadFollow",
     "Thumb",
     "Trace",
     "TraceKind",

@@ -29,6 +29,7 @@ class LetterKind(StrEnum):
     REPORTING = "reporting"
     CONFIRMATION = "confirmation"
     FOLLOWUP = "followup"
+    DIGEST = "digest"
     POLICY_BRAKED = "policy_braked"
     RULE_SUSPENDED = "rule_suspended"
 

@@ -131,6 +131,11 @@ class Submission(models.Model):
                 name="submission_replies",
             ),
             models.Index(fields=["commenter", "state", "submitted_at"], name="submission_record"),
+            models.Index(
+                fields=["commenter", "-submitted_at", "-id"],
+                condition=Q(state=State.PUBLISHED),
+                name="submission_profile",
+            ),
             models.Index(fields=["touched_at"], condition=Q(state=State.PENDING), name="submission_undecided"),
             models.Index(fields=["submitted_at"], name="submission_recent"),
             models.Index(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import template
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.humanize.templatetags.humanize import NaturalTimeFormatter
 from django.db import models
 from django.http import HttpRequest
@@ -32,7 +33,16 @@ def comment_thread(context: template.Context, target: models.Model) -> str:
         target, threads.asked(request.GET), writer=writer, count=_count(request, target), now=timezone.now()
     )
     place = next(filter(None, (source.place(request, target) for source in registry.sources())), None)
-    return render_to_string("comments/_thread.html", {"page": page, "place": place, "target": target}, request=request)
+    return render_to_string(
+        "comments/_thread.html",
+        {
+            "page": page,
+            "place": place,
+            "target": target,
+            "target_type": ContentType.objects.get_for_model(target).pk,
+        },
+        request=request,
+    )
 
 
 @register.simple_tag(takes_context=True)

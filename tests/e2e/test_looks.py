@@ -20,6 +20,8 @@ OF_ANYBODY = [
     "/about/",
     "/search/?q=river",
     "/moderation/policy/",
+    "/moderation/policy/history/",
+    "/moderation/help/",
     "/moderation/transparency/",
     "/accounts/login/",
     "/accounts/signup/",
@@ -45,7 +47,12 @@ PAGES = {
         "/moderation/policy/compare/",
         "/moderation/policy/releases/",
     ],
-    "sable": ["/moderation/standing/", "/moderation/standing/erase/"],
+    "sable": [
+        "/moderation/standing/",
+        "/moderation/standing/erase/",
+        "/moderation/notifications/",
+        "/moderation/settings/",
+    ],
     "ada": ["/desk/", "/desk/new/"],
 }
 # From 0, black, to 1, white: the first number of oklch().

@@ -8,12 +8,11 @@ def wire() -> None:
     from django_comments_xtd import get_model
 
     from moderation import holders, registry
-    from moderation.adapters.comments_xtd import checks, followups, hazards
+    from moderation.adapters.comments_xtd import checks, hazards
     from moderation.adapters.comments_xtd.personal import Reactions
     from moderation.adapters.comments_xtd.source import XtdCommentSource
 
     assert checks, "importing the module registers the checks"
     hazards.disconnect()
-    followups.connect()
     holders.register_holder(Reactions)
     registry.register_comments(get_model(), XtdCommentSource)

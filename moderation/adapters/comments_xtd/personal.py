@@ -7,12 +7,11 @@ from typing import Any
 
 from django_comments.models import CommentFlag
 
-from moderation.adapters.comments_xtd import followups
 from moderation.holders import Holder, Person
 
 
 class Reactions(Holder):
-    """What somebody said of others' comments by a press of a button, and the mail that they asked for or caused."""
+    """What somebody said of others' comments by a press of a button."""
 
     name = "reactions"
     told = frozenset({"django_comments.CommentFlag.user"})
@@ -25,4 +24,3 @@ class Reactions(Holder):
     def forget(self, person: Person, *, now: datetime) -> None:
         if person.user is not None:
             CommentFlag.objects.filter(user=person.user).delete()
-        followups.forget(person.commenter, now=now)

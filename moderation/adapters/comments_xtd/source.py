@@ -74,6 +74,14 @@ class XtdCommentSource(CommentSource):
         comment.save()
         return comment
 
+    def take_wishes_to_follow(self, pks: Sequence[str]) -> frozenset[str]:
+        """From here on the wish is a row of moderation's own: what is stopped there stays stopped."""
+        asked = get_model().norel_objects.filter(pk__in=pks, followup=True)
+        wishes = frozenset(str(pk) for pk in asked.values_list("pk", flat=True))
+        if wishes:
+            asked.update(followup=False)
+        return wishes
+
     def project(self, pks: Sequence[str], *, visible: bool) -> None:
         Comment.objects.filter(pk__in=pks).update(is_public=visible, is_removed=False)
 

@@ -377,7 +377,7 @@ def _queries_of_one_visit(client, url):
     ]
 
 
-@pytest.mark.parametrize(("reader", "most"), [("stranger", 10), ("member", 12)])
+@pytest.mark.parametrize(("reader", "most"), [("stranger", 10), ("member", 13)])
 def test_the_page_costs_as_many_queries_at_100_comments_as_at_10000(post, reader, most):
     section = Section.objects.create(post=post, number=0, kind="original", published_at=post.first_published_at)
     section.blocks.create(position=1, kind="text", text="The bridge is closed.", html="", sanitizer_version="1")

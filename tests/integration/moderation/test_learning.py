@@ -244,13 +244,13 @@ def test_the_page_costs_the_same_with_any_past(client: Client, django_assert_num
     decided([(ATTACK, True)])
     labels.catch_up()
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)
     for place in range(5):
         decided([(f"{ATTACK} {place}", True)], rule=f"rule {place}")
     labels.catch_up()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)
 
 

@@ -6,18 +6,22 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from moderation import appeals, confirmations, letters, reports, sanctions, workflow
+from blog.models import Post
+from moderation import appeals, confirmations, follows, letters, reports, sanctions, workflow
 from moderation.letter_words import Rendered
-from moderation.models import Commenter, Decision, Letter, LetterKind, Submission
+from moderation.models import Cadence, Commenter, Decision, Letter, LetterKind, Submission
 from moderation.tokens import token_for_guest
 from tests.integration.moderation.climbing import a_revocation
 from tests.makers import (
     ATTACK,
     FINE,
+    a_comment,
     a_commenter,
     a_post,
     a_submission,
@@ -33,6 +37,7 @@ from tests.makers import (
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
+FOLLOWERS = (LetterKind.FOLLOWUP, LetterKind.DIGEST)
 
 
 # -- Statements of reasons ------------------------------------------------------------------------------------------
@@ -186,24 +191,37 @@ def test_a_confirmation_carries_its_link_and_the_comment() -> None:
 
 
 def test_a_follow_up_names_the_conversation_and_how_to_leave_it() -> None:
-    letter = Letter.objects.create(
-        kind=LetterKind.FOLLOWUP,
-        key="followup:1:1",
-        commenter=a_commenter(noor()),
-        data={"title": "Homes emptied", "by": "Rui", "path": "/comments/1/", "mute_path": "/comments/mute/x/"},
-        created_at=NOW,
-        not_before=NOW,
-    )
+    post = a_post("Homes emptied")
+    _follow(noor(), post)
+    comment = a_comment(by=rui(), on=post)
 
     assert _says(
-        letters.render(letter),
+        letters.render(Letter.objects.get(kind=LetterKind.FOLLOWUP)),
         "Rui commented on “Homes emptied”",
-        "https://parley.example/comments/1/",
-        "https://parley.example/comments/mute/x/",
+        f"https://parley.example/comments/{comment.pk}/",
+        "https://parley.example/moderation/unfollow/",
+        "https://parley.example/moderation/settings/",
     )
 
 
-@pytest.mark.parametrize("kind", LetterKind)
+def _follow(user: User, post: Post, cadence: Cadence = Cadence.AT_ONCE) -> None:
+    kind = ContentType.objects.get_for_model(post)
+    follows.follow(a_commenter(user), kind, str(post.pk), cadence=cadence, now=NOW)
+
+
+@pytest.mark.parametrize(("cadence", "kind"), [("at_once", LetterKind.FOLLOWUP), ("daily", LetterKind.DIGEST)])
+def test_every_kind_of_followers_mail_has_words(cadence: str, kind: LetterKind) -> None:
+    post = a_post()
+    _follow(noor(), post, Cadence(cadence))
+    a_comment(by=rui(), on=post)
+
+    rendered = letters.render(Letter.objects.get(kind=kind))
+
+    assert "\n" not in rendered.subject
+    assert "\n\n\n" not in rendered.body
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LetterKind if kind not in FOLLOWERS])
 def test_every_kind_has_words(kind: LetterKind) -> None:
     decision = rejected(a_submission(ATTACK, by=sable()))
     confirmation = confirmations.ask(email="gil@example.org", purpose="comment", payload={}, name="Gil", now=NOW)

@@ -301,7 +301,7 @@ def test_the_list_costs_the_same_however_much_waits(client: Client, django_asser
             second_opinions.give(opinion, by=tomas(), would=State.PUBLISHED)
     _as(tomas(), client)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get("/moderation/second-opinions/")
 
 

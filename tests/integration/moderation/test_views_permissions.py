@@ -18,6 +18,7 @@ from moderation.models import (
     Bulk,
     Commenter,
     Decision,
+    Notification,
     ReviewItem,
     Sanction,
     SavedView,
@@ -150,6 +151,25 @@ MATRIX: Mapping[str, Row] = {
     # The link of a letter that was never sent; one that was is in test_views_privacy.py.
     "erase_confirmed": Row((ABSENT,) * 5, (ABSENT,) * 5),
     "erased": Row((SHOWN,) * 5, ONLY_GET),
+    "notifications": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, *ONLY_GET[1:])),
+    "notifications_read": Row((SIGN_IN, *ONLY_GET[1:]), (SIGN_IN, DONE, DONE, DONE, DONE)),
+    # Sable's own; to anybody else it does not exist.
+    "notification_read": Row((SIGN_IN, *ONLY_GET[1:]), (SIGN_IN, ABSENT, DONE, ABSENT, ABSENT)),
+    "settings": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, *ONLY_GET[1:])),
+    "settings_replies": Row((SIGN_IN, *ONLY_GET[1:]), (SIGN_IN, UNFIT, UNFIT, UNFIT, UNFIT)),
+    "settings_profile": Row((SIGN_IN, *ONLY_GET[1:]), (SIGN_IN, DONE, DONE, DONE, DONE)),
+    "settings_stop": Row((SIGN_IN, *ONLY_GET[1:]), (SIGN_IN, DONE, DONE, DONE, DONE)),
+    "settings_thread": Row((SIGN_IN, *ONLY_GET[1:]), (SIGN_IN, UNFIT, UNFIT, UNFIT, UNFIT)),
+    # Who mutes nobody of that number is led back all the same.
+    "unmute": Row((SIGN_IN, *ONLY_GET[1:]), (SIGN_IN, DONE, DONE, DONE, DONE)),
+    "follow": Row((SHOWN,) * 5, (UNFIT,) * 5),
+    "follow_confirm": Row((ABSENT,) * 5, (ABSENT,) * 5),
+    # The link itself is the right; one that was made here is in test_follows.py.
+    "unfollow": Row((ABSENT,) * 5, (ABSENT,) * 5),
+    "mute": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, DONE, DONE, DONE, DONE)),
+    "person": Row((SHOWN,) * 5, ONLY_GET),
+    "policy_history": Row((SHOWN,) * 5, ONLY_GET),
+    "help": Row((SHOWN,) * 5, ONLY_GET),
     "appeal": Row((SIGN_IN, ABSENT, DONE, ABSENT, ABSENT), (SIGN_IN, ABSENT, DONE, ABSENT, ABSENT)),
     "appealed": Row((SIGN_IN, ABSENT, SHOWN, ABSENT, ABSENT), (SIGN_IN, *ONLY_GET[1:])),
     "report": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, UNFIT, UNFIT, UNFIT, UNFIT)),
@@ -173,12 +193,19 @@ class World:
     view: SavedView
     bulk: Bulk
     opinion: SecondOpinion
+    note: Notification
 
     def address(self, name: str) -> str:
         """The address of a page about one of these things."""
         things: dict[str, list[Any]] = {
             "report": [self.visible.pk],
             "thumb": [self.visible.pk],
+            "mute": [self.visible.pk],
+            "person": [self.visible.commenter_id],
+            "follow": [self.visible.target_type_id, self.visible.target_pk],
+            "follow_confirm": ["never-sent"],
+            "unfollow": ["never-sent"],
+            "notification_read": [self.note.pk],
             "acknowledge": [self.sanction.pk],
             "undo": [self.decision.pk],
             "second_opinion": [self.opinion.pk],
@@ -194,6 +221,8 @@ class World:
         alone |= {"transparency", "transparency_csv", "transparency_json", "export", "erase", "erased"}
         alone |= {"queue_changes", "calm", "views", "view_save", "bulk", "bulk_publish", "bulk_reject"}
         alone |= {"learning_rules", "learning_nudges", "learning_model", "learning_mode", "learning_packaged"}
+        alone |= {"notifications", "notifications_read", "settings", "settings_replies", "settings_profile"}
+        alone |= {"settings_stop", "policy_history", "help"}
         if name in alone | WITHOUT_A_KEY:
             return reverse(f"moderation:{name}")
         kwargs = [self.appeal.pk] if name in about_appeal else [self.waiting.pk]
@@ -216,10 +245,18 @@ def world() -> World:
         revocation=_a_revocation(),
         visible=a_submission(FINE, by=rui()),
         opinion=SecondOpinion.objects.create(decision=decision, asked_at=timezone.now()),
+        note=_a_note_of(sable()),
         guest=Commenter.objects.create(
             name="Gil", email="gil@example.org", email_verified_at=timezone.now(), joined_at=timezone.now()
         ),
     )
+
+
+def _a_note_of(user: User) -> Notification:
+    """The statement about Tomas' decision, which nobody can take back by a button any more."""
+    mine = Notification.objects.filter(reader__user=user)
+    mine.update(at=timezone.now())
+    return mine.earliest("pk")
 
 
 def _a_revocation() -> Sanction:

@@ -226,7 +226,7 @@ def test_the_queue_is_never_cached(client: Client) -> None:
 
 # The session, the account, its permissions (two), the policy, the default view, three capped counts, the views, the
 # preference, the list, its marks, what it is found by, the titles of its posts, and the two ends of the transaction.
-QUERIES_OF_THE_QUEUE = 17
+QUERIES_OF_THE_QUEUE = 18
 
 
 def client_of(user: User, client: Client) -> Client:

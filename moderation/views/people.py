@@ -1,0 +1,71 @@
+"""The page of one member: the name that readers know, since when, and what they published. Nothing private is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from moderation import evidence, places
+from moderation.accounts import shown_name
+from moderation.models import Commenter, Submission
+from moderation.views.numbers import number_in
+
+PAGE = 20
+EXCERPT = 280
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One published comment of theirs, and where it stands."""
+
+    title: str
+    url: str
+    text: str
+    at: datetime
+
+
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One answer for who is not there, hides the page, has no account, or published nothing: there is no such page."""
+    known = people().filter(pk=pk).select_related("user").first()
+    if known is None or known.user is None or not _published(known).exists():
+        raise Http404
+    rows, later = _page(known, before=number_in(request.GET.get("before", "")))
+    found = places.of_each(rows)
+    said = [
+        Said(found[row.pk].title, found[row.pk].permalink, evidence.opening(_text(row), EXCERPT), row.submitted_at)
+        for row in rows
+        if row.pk in found
+    ]
+    context = {"name": shown_name(known.user), "since": known.joined_at, "said": said, "later": later}
+    return render(request, "moderation/person.html", context)
+
+
+def people() -> QuerySet[Commenter]:
+    """Everybody with a page of their own."""
+    members = Commenter.objects.filter(user__is_active=True, erased_at=None)
+    return members.exclude(reader_settings__hides_profile=True)
+
+
+def _published(known: Commenter) -> QuerySet[Submission]:
+    return Submission.objects.published().filter(commenter=known)
+
+
+def _page(known: Commenter, *, before: int | None) -> tuple[list[Submission], int | None]:
+    """Newest first, from after the one numbered `before`, by the index of a person's published comments."""
+    mine = _published(known).select_related("current")
+    edge = mine.filter(pk=before).values_list("submitted_at", "pk").first() if before is not None else None
+    if edge is not None:
+        at, pk = edge
+        mine = mine.filter(Q(submitted_at__lte=at) & (Q(submitted_at__lt=at) | Q(pk__lt=pk)))
+    rows = list(mine.order_by("-submitted_at", "-id")[: PAGE + 1])
+    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
+
+
+def _text(row: Submission) -> str:
+    return row.current.text if row.current else ""
