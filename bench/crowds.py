@@ -185,6 +185,7 @@ class _Loader:
             "current_id": self.key(Revision, number),
             "ever_published": not held,
             "written_after": 0,
+            "asked_for_mail": False,
             "submitted_at": at,
             "touched_at": at,
             "decided_at": at,

@@ -80,6 +80,9 @@ class Submission(models.Model):
     seconds_taken = models.FloatField(
         null=True, blank=True, help_text=_("between seeing the form and sending it, for the first text")
     )
+    asked_for_mail = models.BooleanField(
+        default=False, help_text=_("whether the author wanted to hear of later comments, when this was sent")
+    )
     submitted_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -122,6 +125,9 @@ class Submission(models.Model):
             models.Index(fields=["commenter", "state", "submitted_at"], name="submission_record"),
             models.Index(fields=["touched_at"], condition=Q(state=State.PENDING), name="submission_undecided"),
             models.Index(fields=["submitted_at"], name="submission_recent"),
+            models.Index(
+                fields=["target_type", "target_pk"], condition=Q(asked_for_mail=True), name="submission_followed"
+            ),
         ]
 
     def __str__(self) -> str:

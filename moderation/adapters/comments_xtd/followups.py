@@ -15,6 +15,7 @@ from django_comments_xtd import get_model
 
 from moderation import registry
 from moderation.models import Commenter, Decision, Letter, LetterKind, Submission
+from moderation.models.submission import SubmissionQuerySet
 from moderation.policy.states import Cause, State
 from moderation.signals import decisions_made
 
@@ -65,12 +66,7 @@ def read_token(token: str) -> tuple[int, ContentType, str]:
 
 def mute(commenter: int, content_type: ContentType, target_pk: str) -> None:
     """Stop following: no comment of theirs under the target asks for mail any more."""
-    theirs = Submission.objects.filter(
-        commenter=commenter,
-        target_type=content_type,
-        target_pk=target_pk,
-        content_type=ContentType.objects.get_for_model(get_model()),
-    )
+    theirs = asked_under(content_type, target_pk).filter(commenter=commenter)
     pks = [int(pk) for pk in theirs.values_list("object_pk", flat=True)]
     get_model().norel_objects.filter(pk__in=pks, followup=True).update(followup=False)
 
@@ -101,19 +97,23 @@ def _letters_about(
 
 def _asking(content_type: ContentType, target_pk: str) -> dict[str, Commenter]:
     """The commenters with a published comment under the target that asked for mail, by that comment's key."""
-    asking = get_model().norel_objects.filter(
-        content_type=content_type, object_pk=target_pk, followup=True, is_public=True
-    )
-    comments = [str(pk) for pk in asking.values_list("pk", flat=True)]
-    if not comments:
+    asked = asked_under(content_type, target_pk).published().filter(commenter__erased_at=None)
+    found = {one.object_pk: one.commenter for one in asked.select_related("commenter") if one.commenter is not None}
+    if not found:
         return {}
-    submissions = Submission.objects.filter(
+    # Whoever asked may have stopped following since.
+    still = get_model().norel_objects.filter(pk__in=found, followup=True).values_list("pk", flat=True)
+    return {pk: found[pk] for pk in map(str, still)}
+
+
+def asked_under(content_type: ContentType, target_pk: str) -> SubmissionQuerySet:
+    """The comments under the target whose authors asked for mail when they sent them: few, of however many there are."""
+    return Submission.objects.filter(
+        target_type=content_type,
+        target_pk=target_pk,
+        asked_for_mail=True,
         content_type=ContentType.objects.get_for_model(get_model()),
-        object_pk__in=comments,
-        commenter__isnull=False,
-        commenter__erased_at=None,
-    ).select_related("commenter")
-    return {one.object_pk: one.commenter for one in submissions if one.commenter is not None}
+    )
 
 
 def _letters(

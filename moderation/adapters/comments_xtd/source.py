@@ -43,6 +43,9 @@ class XtdCommentSource(CommentSource):
         sending: Sending = getattr(comment, "sending", Sending())
         return sending
 
+    def asks_for_mail(self, comment: Any) -> bool:
+        return bool(comment.followup)
+
     def target(self, comment: Any) -> models.Model:
         target: models.Model = comment.content_object
         return target

@@ -1,13 +1,18 @@
 """Mail to those who follow a thread: once a comment is public, once for each follower, until they stop it."""
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django_comments_xtd.models import XtdComment
 
 from moderation import letters, workflow
 from moderation.adapters.comments_xtd.followups import mute_token
-from moderation.models import Letter, LetterKind
+from moderation.models import Letter, LetterKind, Submission
 from tests import makers
 from tests.integration.comments.test_confirming import a_waiting_comment
 
@@ -154,3 +159,14 @@ def test_a_link_that_was_not_made_here_stops_nothing(post, token):
 
     assert response.status_code == 404
     assert XtdComment.objects.get(pk=comment.pk).followup
+
+
+def test_what_was_asked_before_moderation_kept_it_is_taken_over(post):
+    comment = a_follower(post)
+    Submission.objects.update(asked_for_mail=False)
+
+    migration = import_module("moderation.migrations.0020_scale2")
+    migration.take_over_who_asked(apps, SimpleNamespace(connection=connection))
+
+    asked = Submission.objects.filter(asked_for_mail=True)
+    assert list(asked.values_list("object_pk", flat=True)) == [str(comment.pk)]

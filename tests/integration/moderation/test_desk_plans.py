@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.crowds import Crowd, gather
+from blog.models import Post
+from moderation.adapters.comments_xtd.followups import asked_under
 from moderation.models import Ground, ReviewItem
 from moderation.models.review import ReviewItemQuerySet
 from moderation.policies import in_force
@@ -72,6 +75,14 @@ def test_each_way_to_narrow_the_queue_is_read_from_its_index(a_big_desk: None) -
     plans = {name: items[:51].explain() for name, items in _lists()}
 
     assert not [f"{name}: {plan}" for name, plan in plans.items() if READ_FROM[name] not in plan]
+
+
+def test_who_follows_a_thread_is_read_from_its_index(a_big_desk: None) -> None:
+    post = Post.objects.earliest("pk")
+
+    plan = asked_under(ContentType.objects.get_for_model(Post), str(post.pk)).explain()
+
+    assert "submission_followed" in plan
 
 
 def _lists() -> Iterator[tuple[str, ReviewItemQuerySet]]:
