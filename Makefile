@@ -19,7 +19,7 @@ help:
 	@echo "make test     linters, types, import contracts, and every test on SQLite and PostgreSQL"
 	@echo "make faults   servers killed, frozen and crowded while they work; some minutes"
 	@echo "make lint     the linters, types and import contracts only"
-	@echo "make bench    what judging and pages cost, in CPU time"
+	@echo "make bench    what judging, pages and comments that are sent cost, in CPU time"
 	@echo "make bench-composing  from two pastes and a shortcut to the page that shows the update, in Chromium"
 	@echo "make bench-search  what a search among 100,000 documents costs, on SQLite and PostgreSQL"
 	@echo "make bench-desk  what the desk costs, on SQLite and PostgreSQL; SIZES=\"10000/500 1000000/50000\" for others"
@@ -56,6 +56,7 @@ bench: installed-for-tests
 	@$(BIN)/python -m bench.judging
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.live
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m bench.submit
 
 bench-composing: installed-for-tests
 	@$(BIN)/python -m tests.browser

@@ -17,11 +17,12 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from time import clock_gettime, process_time
+from time import process_time
 from typing import TYPE_CHECKING, Any
+
+from bench.databases import a_database, spent_by_server
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -95,29 +96,12 @@ def _measured(size: str) -> Iterator[tuple[str, float]]:
     from bench.crowds import Crowd, gather
 
     comments, _, waiting = size.partition("/")
-    with _a_database():
+    with a_database(PLACE):
         crowd = Crowd(int(comments), int(waiting), timezone.now())
         gather(crowd)
         for act, cost in _acts():
             print(f"{size} {act}: {cost:.1f} ms", file=sys.stderr, flush=True)
             yield act, cost
-
-
-@contextmanager
-def _a_database() -> Iterator[None]:
-    """An empty database with its tables, and gone afterwards."""
-    from django.core.cache import cache
-    from django.db import connection
-
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(PLACE / "desk.sqlite3")
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    cache.clear()
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def _acts() -> Iterator[tuple[str, float]]:
@@ -238,16 +222,7 @@ def _cost(act: Callable[[Any], object], on: Iterable[Any]) -> float:
 
 def _spent() -> float:
     """The CPU time of this process, and of the one that answers it in PostgreSQL, in seconds."""
-    return process_time() + _spent_by_server()
-
-
-def _spent_by_server() -> float:
-    from django.db import connection
-
-    if connection.vendor != "postgresql" or connection.connection is None:
-        return 0.0
-    # What clock_getcpuclockid(3) gives for another process of this machine.
-    return clock_gettime((~connection.connection.info.backend_pid << 3) | 2)
+    return process_time() + spent_by_server()
 
 
 if __name__ == "__main__":

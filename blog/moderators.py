@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from blog import commenting, following, heads, page_cache, promoting
 from blog.commenting import Comment, NotAccepted, Remark, Said
-from blog.models import Author, EventKind, Follow, Post, PostEvent
+from blog.models import Author, Credit, EventKind, Follow, Post, PostEvent
 from blog.models.section import Section
 from blog.searching import index
 from moderation import importing, threads
@@ -52,9 +53,12 @@ class PostModerator(Moderator):
         authors = _post(target).authors.all()
         return frozenset(author.user_id for author in authors if author.user_id is not None)
 
-    def author_ids_of_each(self, targets: Sequence[models.Model]) -> Mapping[Any, frozenset[int]]:
-        models.prefetch_related_objects(targets, "authors")
-        return super().author_ids_of_each(targets)
+    def author_ids_of_each(self, model: type[models.Model], keys: Collection[str]) -> Mapping[str, frozenset[int]]:
+        signed = Post.objects.filter(pk__in=keys, authors__user__isnull=False).values_list("pk", "authors__user")
+        found: dict[str, set[int]] = defaultdict(set)
+        for post, account in signed:
+            found[str(post)].add(account)
+        return {post: frozenset(accounts) for post, accounts in found.items()}
 
     def events(self, target: models.Model) -> int:
         return _post(target).last_seq
@@ -91,7 +95,7 @@ class PostModerator(Moderator):
 
     def changed(self, target_pk: str) -> None:
         """Kept pages that show the thread are made anew, and open ones hear of another number of comments."""
-        post = Post.objects.published().filter(pk=target_pk).first()
+        post = Post.objects.published().filter(pk=target_pk).only("slug", "last_seq", "first_published_at").first()
         if post is not None:
             page_cache.renew(page_cache.thread_of(post.slug))
             heads.recount(post)
@@ -151,9 +155,12 @@ def _sections(target: models.Model) -> list[Section]:
 def follow_the_comments(sender: object, *, submissions: Sequence[Submission], **kwargs: Any) -> None:
     """The credit of an update says what readers see of its comment, in the transaction that shows or hides it."""
     # Before its first decision no comment was there to be quoted.
-    targets = {one.target_pk for one in _under_posts(submissions) if one.version > 2}
-    if targets:
-        for post in Post.objects.filter(pk__in=targets, sections__credit__isnull=False).distinct():
+    known = [one for one in _under_posts(submissions) if one.version > 2]
+    if known:
+        quoted = Credit.objects.filter(
+            comment_type__in={one.content_type_id for one in known}, comment_pk__in=[one.object_pk for one in known]
+        )
+        for post in Post.objects.filter(pk__in=set(quoted.values_list("section__post", flat=True))):
             promoting.settle(post)
 
 
@@ -171,7 +178,9 @@ def search_the_comments(sender: object, *, submissions: Sequence[Submission], **
 
 
 def _under_posts(submissions: Iterable[Submission]) -> Iterator[Submission]:
-    return (one for one in submissions if one.target_type.model_class() is Post)
+    # By the key of the type, which the cache of types knows without a query.
+    posts = ContentType.objects.get_for_model(Post).pk
+    return (one for one in submissions if one.target_type_id == posts)
 
 
 class KeptByModeration:

@@ -7,7 +7,7 @@ the rest waiting; what became of each is written down with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -62,9 +62,12 @@ class Kind:
         """The open items of this kind. Raises `NotOfOneKind`."""
         return ReviewItem.objects.open().filter(self._condition())
 
-    def mark(self, items: ReviewItemQuerySet) -> ReviewItemQuerySet:
-        """The items with `is_of_the_kind`."""
-        return items.annotate(is_of_the_kind=self._condition())
+    def among(self, keys: Collection[int]) -> frozenset[int]:
+        """Those of the items with these keys that are of this kind: one query.
+
+        Asked for them alone. As a column beside them it would have a planner read all items of the kind for each chunk.
+        """
+        return frozenset(ReviewItem.objects.filter(self._condition(), pk__in=keys).values_list("pk", flat=True))
 
     def _condition(self) -> Exists:
         if self.author:
@@ -184,12 +187,14 @@ def _take(bulk: Bulk, kind: Kind, chunk: Sequence[Seen], decide: Decide, *, by: 
 
 def _decide(bulk: Bulk, kind: Kind, chunk: Sequence[Seen], decide: Decide, *, by: User, now: datetime) -> None:
     """Decide those of the chunk that can be, as they are now: what was of this kind on the page may be no more."""
-    items = _as_they_are(kind, chunk)
+    items, alike = _as_they_are(chunk), kind.among([one.item for one in chunk])
     own = {item.submission_id for item in items} - may_judge_each(by, [item.submission for item in items], now=now)
     refused: dict[int, Exception] = {}
     free = []
     for item, one in zip(items, chunk, strict=True):
-        refusal = _why_not(item, one, by=by, now=now) or (SelfJudging() if item.submission_id in own else None)
+        refusal = _why_not(item, one, is_alike=item.pk in alike, by=by, now=now)
+        if refusal is None and item.submission_id in own:
+            refusal = SelfJudging()
         if refusal is None:
             free.append(reviews.Seen(item, one.revision, one.version))
         else:
@@ -198,15 +203,15 @@ def _decide(bulk: Bulk, kind: Kind, chunk: Sequence[Seen], decide: Decide, *, by
     _write_down(bulk, refused, {one.item.pk: decision for one, decision in zip(free, decisions, strict=True)})
 
 
-def _as_they_are(kind: Kind, chunk: Sequence[Seen]) -> list[ReviewItem]:
-    items = with_open_appeals(kind.mark(ReviewItem.objects.all())).select_related(
+def _as_they_are(chunk: Sequence[Seen]) -> list[ReviewItem]:
+    items = with_open_appeals(ReviewItem.objects.all()).select_related(
         "submission__commenter", "submission__parent__commenter", "closed_by"
     )
     found = items.in_bulk([one.item for one in chunk])
     return [found[one.item] for one in chunk]
 
 
-def _why_not(item: ReviewItem, one: Seen, *, by: User, now: datetime) -> Exception | None:
+def _why_not(item: ReviewItem, one: Seen, *, is_alike: bool, by: User, now: datetime) -> Exception | None:
     submission = item.submission
     if item.closed_at is not None:
         return AlreadyClosed(item)
@@ -214,7 +219,7 @@ def _why_not(item: ReviewItem, one: Seen, *, by: User, now: datetime) -> Excepti
         return StaleSubmission(submission, None)
     if item.is_appealed:  # type: ignore[attr-defined]
         return _Appealed()
-    if not item.is_of_the_kind:  # type: ignore[attr-defined]
+    if not is_alike:
         return _Apart()
     if item.is_claimed_by_another(by.pk, now=now):
         return ClaimedByAnother(item)

@@ -25,12 +25,19 @@ NOT_SENT = Sending()
 JUDGED = Submission.objects.exclude(state__in=[State.PENDING, State.WITHDRAWN])
 
 
-def content_of(submission: Submission, *, now: datetime, signals: tuple[policy_content.Signal, ...] = ()) -> Content:
+def content_of(
+    submission: Submission,
+    *,
+    now: datetime,
+    signals: tuple[policy_content.Signal, ...] = (),
+    target: models.Model | None = None,
+) -> Content:
     """The facts about a stored submission, its current text and everything around it.
 
-    A text that is judged for the first time has no signals: checks run after that.
+    A text that is judged for the first time has no signals: checks run after that. `target` is what it is about, where
+    that was read already.
     """
-    target = submission.target_type.get_object_for_this_type(pk=submission.target_pk)
+    target = target or submission.target_type.get_object_for_this_type(pk=submission.target_pk)
     assert submission.current is not None, "a submission is judged with its text"
     return content(
         submission.current.text,

@@ -34,7 +34,7 @@ def may_judge(user: User, submission: Submission, *, now: datetime) -> bool:
 def may_judge_each(user: User, submissions: Sequence[Submission], *, now: datetime) -> frozenset[int]:
     """The keys of those of the submissions that `user` may decide about, as `may_judge` says of each.
 
-    Two queries, and two for each model that is commented on. Wants commenters and parents loaded.
+    Two queries at most, and one or two for each model that is commented on. Wants commenters and parents loaded.
     """
     keys = [submission.pk for submission in submissions]
     reported = Report.objects.filter(submission__in=keys, reporter__user=user)
@@ -70,7 +70,7 @@ def target_authors(submission: Submission) -> frozenset[int]:
 
 
 def _authors_of_targets(submissions: Sequence[Submission]) -> dict[tuple[int, str], frozenset[int]]:
-    """The accounts that wrote each of the targets that are still there, by the target's type and key."""
+    """The accounts that wrote each of the targets, by the target's type and key; one that nobody wrote is left out."""
     wanted: dict[int, set[str]] = defaultdict(set)
     for one in submissions:
         wanted[one.target_type_id].add(one.target_pk)
@@ -78,9 +78,8 @@ def _authors_of_targets(submissions: Sequence[Submission]) -> dict[tuple[int, st
     for type_id, keys in wanted.items():
         model = ContentType.objects.get_for_id(type_id).model_class()
         if model is not None:
-            targets = list(model._base_manager.filter(pk__in=keys))
-            authors = registry.moderator_of(model).author_ids_of_each(targets)
-            found |= {(type_id, str(target.pk)): authors[target.pk] for target in targets}
+            authors = registry.moderator_of(model).author_ids_of_each(model, keys)
+            found |= {(type_id, key): accounts for key, accounts in authors.items()}
     return found
 
 

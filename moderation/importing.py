@@ -80,7 +80,7 @@ def published_on(target: models.Model) -> Iterator[Published]:
 
 def as_published(submission: Submission, *, parent: int | None = None) -> Published:
     """What readers see of a submission that they see."""
-    model = submission.content_type.model_class()
+    model = ContentType.objects.get_for_id(submission.content_type_id).model_class()
     assert model is not None, "a comment model was removed from the site"
     assert submission.current is not None
     path = registry.source_of(model).addresses(submission.object_pk).permalink

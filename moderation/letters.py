@@ -63,19 +63,24 @@ def owe(
 
 
 def owe_all(owed: Sequence[Owed], *, now: datetime) -> list[Letter]:
-    """What `owe` does, for letters about several events, in two statements."""
-    if not owed:
-        return []
-    Letter.objects.bulk_create([_written(one, now=now) for one in owed], ignore_conflicts=True)
-    letters = {letter.key: letter for letter in Letter.objects.filter(key__in=[one.key for one in owed])}
-    notifications.follow_letters(letters.values())
+    """What `owe` does, for letters about several events, in one statement.
+
+    Of a letter that was owed already only the key is told, as it is for one that is new.
+    """
+    letters = Letter.objects.bulk_create(
+        {one.key: _written(one, now=now) for one in owed}.values(),
+        # Writes nothing that was not there; a conflict that is left alone would not tell the key of the row.
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["key"],
+    )
+    notifications.follow_letters(letters)
     by_delay: dict[timedelta, list[int]] = defaultdict(list)
-    for letter in letters.values():
-        if letter.attempts == 0:
-            by_delay[letter.not_before - now].append(letter.pk)
+    for letter in letters:
+        by_delay[letter.not_before - now].append(letter.pk)
     for delay, keys in by_delay.items():
         hint_all_on_commit(SEND, keys, after=delay)
-    return [letters[one.key] for one in owed]
+    return letters
 
 
 def _written(owed: Owed, *, now: datetime) -> Letter:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 
-from moderation import grounds
+from moderation import audit, grounds
 from moderation.conf import read_conf
 from moderation.models import Decision, Reason, ReviewItem, Submission
 from moderation.policy.priority import due_at
@@ -23,17 +23,20 @@ def put(
 ) -> ReviewItem:
     """The open item of a submission, made if there is none. Another reason never makes it due later."""
     due = due_at(now, severity=severity, reporter_weights=reporter_weights)
-    item, created = ReviewItem.objects.get_or_create(
-        submission=submission,
-        closed_at=None,
-        defaults={"reason": reason, "severity": severity, "queued_at": now, "due_at": due},
-    )
-    if not created:
+    # Who stands in line is alone in looking and then making one.
+    audit.wait_in_line()
+    item = ReviewItem.objects.open().filter(submission=submission).first()
+    is_new = item is None
+    if item is None:
+        item = ReviewItem.objects.create(
+            submission=submission, reason=reason, severity=severity, queued_at=now, due_at=due
+        )
+    else:
         sooner = min(item.due_at, due_at(item.queued_at, severity=severity, reporter_weights=reporter_weights))
         if sooner < item.due_at:
             ReviewItem.objects.filter(pk=item.pk, closed_at=None).update(due_at=sooner)
             item.due_at = sooner
-    grounds.note(item, is_new=created)
+    grounds.note(item, is_new=is_new)
     return item
 
 

@@ -58,7 +58,7 @@ def file(
         with transaction.atomic(), audit.together():
             audit.wait_in_line()
             # Somebody may have moved or edited it since it was read; from here on nobody does.
-            submission.refresh_from_db()
+            submission.refresh_from_db(from_queryset=Submission.objects.select_related("current"))
             if not submission.is_visible or facts.standing_of(reporter, now=now) in SILENCED:
                 raise NotReportable
             pause = pause_of(reporter, now=now)

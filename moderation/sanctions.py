@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from django.db import transaction
 from moderation import audit, facts, letters, policies
 from moderation.conf import read_conf
 from moderation.impartiality import SelfJudging, may_judge, other_moderators
+from moderation.letters import Owed
 from moderation.models import Commenter, Decision, LetterKind, Sanction, SanctionNote, Strike, StrikeVoid
 from moderation.policy import standing as policy_standing
 from moderation.policy.document import Clause, Policy
@@ -215,9 +216,7 @@ def _issue_strikes(rejections: Sequence[Decision], *, now: datetime) -> None:
         )
         for decision, clause in costing
     )
-    for strike in strikes:
-        _record_strike(strike, now=now)
-        records[strike.commenter_id] = _take_next_step(strike, records[strike.commenter_id], now=now)
+    _take_next_steps(strikes, records, now=now)
 
 
 def _record_strike(strike: Strike, *, now: datetime) -> None:
@@ -236,22 +235,37 @@ def _record_strike(strike: Strike, *, now: datetime) -> None:
     )
 
 
-def _take_next_step(strike: Strike, record: Record, *, now: datetime) -> Record:
-    """Take the step that the record with the new strike leads to, if it leads to one; the record after it."""
-    new = StrikeFact(strike.points, strike.created_at, strike.comment_written_at, strike.severity)
-    record = replace(record, strikes=(*record.strikes, new), violations=record.violations + 1)
-    step = policy_standing.next_step(_policy_of(strike.decision).ladder, record, now=now)
-    if step is None:
-        return record
-    sanction = _issue_sanction(strike, step, now=now)
-    return replace(record, sanctions=(*record.sanctions, facts.sanction_fact(sanction)))
+def _take_next_steps(strikes: Sequence[Strike], records: Mapping[int, Record], *, now: datetime) -> None:
+    """Take the steps that the records with the new strikes lead to, in the strikes' order; many in as few writes as one."""
+    after = dict(records)
+    imposed: dict[int, Sanction] = {}
+    for strike in strikes:
+        new = StrikeFact(strike.points, strike.created_at, strike.comment_written_at, strike.severity)
+        record = after[strike.commenter_id]
+        record = replace(record, strikes=(*record.strikes, new), violations=record.violations + 1)
+        step = policy_standing.next_step(_policy_of(strike.decision).ladder, record, now=now)
+        if step is not None:
+            imposed[strike.pk] = _sanction(strike, step, now=now)
+            record = replace(record, sanctions=(*record.sanctions, facts.sanction_fact(imposed[strike.pk])))
+        after[strike.commenter_id] = record
+    sanctions = Sanction.objects.bulk_create(imposed.values())
+    for strike in strikes:
+        _record_strike(strike, now=now)
+        if strike.pk in imposed:
+            _record_sanction(imposed[strike.pk], now=now)
+    letters.owe_all(
+        [_owed(one, LetterKind.SANCTION, event="waits" if _waits(one) else "") for one in sanctions], now=now
+    )
+    for sanction in sanctions:
+        sanction_issued.send(sender=Sanction, sanction=sanction, now=now)
 
 
-def _issue_sanction(strike: Strike, step: Step, *, now: datetime) -> Sanction:
+def _sanction(strike: Strike, step: Step, *, now: datetime) -> Sanction:
+    """The sanction of a step, to be written. A revocation waits for another moderator's word, if there is another."""
     fact = policy_standing.sanction_of(step, starts_at=now)
     is_revocation = step.kind == SanctionKind.REVOCATION
     waits = is_revocation and _another_may_confirm(strike.decision, now=now)
-    sanction = Sanction.objects.create(
+    return Sanction(
         commenter=strike.commenter,
         strike=strike,
         kind=fact.kind,
@@ -261,22 +275,26 @@ def _issue_sanction(strike: Strike, step: Step, *, now: datetime) -> Sanction:
         review_on=(now + read_conf().REVOCATION_REVIEW).date() if is_revocation else None,
         confirmed_at=now if is_revocation and not waits else None,
     )
+
+
+def _waits(sanction: Sanction) -> bool:
+    return sanction.kind == SanctionKind.REVOCATION and sanction.confirmed_at is None
+
+
+def _record_sanction(sanction: Sanction, *, now: datetime) -> None:
     audit.record(
         "sanction.issued",
-        actor=strike.decision.decider,
+        actor=sanction.strike.decision.decider,
         subject=sanction,
         now=now,
         data={
-            "commenter": audit.key_of(strike.commenter),
-            "kind": step.kind,
-            "strike": strike.pk,
-            "ends_at": fact.ends_at.isoformat() if fact.ends_at else "",
-            "waits": waits,
+            "commenter": audit.key_of(sanction.commenter),
+            "kind": sanction.kind,
+            "strike": sanction.strike_id,
+            "ends_at": sanction.ends_at.isoformat() if sanction.ends_at else "",
+            "waits": _waits(sanction),
         },
     )
-    _tell(sanction, LetterKind.SANCTION, event="waits" if waits else "", now=now)
-    sanction_issued.send(sender=Sanction, sanction=sanction, now=now)
-    return sanction
 
 
 def _void_strike_of(reversal: Decision, *, now: datetime) -> None:
@@ -347,15 +365,18 @@ def _alone(revocation: Sanction, by: User) -> dict[str, bool]:
 
 def _tell(sanction: Sanction, kind: LetterKind, *, event: str, now: datetime, because: str = "") -> None:
     """Owe the commenter a letter about what happened to a sanction."""
+    letters.owe_all([_owed(sanction, kind, event=event, because=because)], now=now)
+
+
+def _owed(sanction: Sanction, kind: LetterKind, *, event: str, because: str = "") -> Owed:
     is_issue = event in ("", "waits")
-    letters.owe(
+    return Owed(
         kind,
         key=f"sanction:{sanction.pk}" if is_issue else f"sanction:{sanction.pk}:{event}",
         commenter=sanction.commenter,
         decision=sanction.strike.decision,
         sanction=sanction,
         data={"event": event.partition(" ")[0], "because": because},
-        now=now,
     )
 
 

@@ -5,6 +5,8 @@ They concern nobody else and change nothing about a comment, so the audit log do
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -54,9 +56,9 @@ def open_with_the_whole_queue(owner: User) -> None:
     SavedView.objects.filter(owner=owner, is_default=True).update(is_default=False)
 
 
-def default_of(owner: User) -> SavedView | None:
-    """The view that opens with the queue."""
-    return SavedView.objects.filter(owner=owner, is_default=True).first()
+def default_among(views: Iterable[SavedView]) -> SavedView | None:
+    """The view of these that opens with the queue."""
+    return next((view for view in views if view.is_default), None)
 
 
 def prefer_calm(moderator: User, *, calm: bool) -> None:

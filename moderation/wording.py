@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from moderation.models import AppealState, Reason, ReviewItem, TraceKind
+from moderation.models import AppealState, Reason, TraceKind
 from moderation.policy.findings import Severity
 from moderation.policy.standing import SanctionKind, Standing, Step
 from moderation.policy.states import State
@@ -109,7 +110,17 @@ def points_in_words(points: int) -> str:
     return ngettext("%(points)d point", "%(points)d points", points) % {"points": points}
 
 
-def why_it_waits(item: ReviewItem, *, reports: int) -> str:
+class Waiting(Protocol):
+    """A review item, or what a list has read of it."""
+
+    @property
+    def reason(self) -> str: ...
+
+    @property
+    def severity(self) -> str: ...
+
+
+def why_it_waits(item: Waiting, *, reports: int) -> str:
     """One or two words on why an item is in the queue: how grave, how many reports, or an appeal."""
     if item.reason == Reason.APPEALED:
         return _("appeal")

@@ -113,8 +113,9 @@ def submit(comment: models.Model, *, commenter: Commenter | None, now: datetime 
     """
     now = now or timezone.now()
     with transaction.atomic(), audit.together():
-        submission = _take_in(comment, commenter=commenter, now=now)
-        _judge_or_leave_pending(submission, now=now)
+        target = registry.source_of(comment).target(comment)
+        submission = _take_in(comment, target, commenter=commenter, now=now)
+        _judge_or_leave_pending(submission, now=now, target=target)
     return submission
 
 
@@ -124,7 +125,7 @@ def take_over(comment: models.Model, *, state: State, now: datetime) -> Submissi
     No rule judges it, nobody answers for it, and nobody is told.
     """
     with transaction.atomic():
-        submission = _take_in(comment, commenter=None, now=now)
+        submission = _take_in(comment, registry.source_of(comment).target(comment), commenter=None, now=now)
         assert submission.current_id is not None
         policy = policies.in_force()
         clause = _procedural_clause(policy) if state == State.HELD else ""
@@ -147,7 +148,8 @@ def resubmit(submission: Submission, *, text: str, version: int, now: datetime |
         audit.wait_in_line()
         if submission.state != State.PENDING and not may_move(State(submission.state), State.PENDING, Cause.EDIT):
             raise ForbiddenMove(f"a {submission.state} comment is not edited")
-        revision = _add_revision(submission, text=text, now=now)
+        latest = submission.revisions.aggregate(latest=models.Max("number"))["latest"] or 0
+        revision = _add_revision(submission, text=text, number=latest + 1, now=now)
         was_visible = submission.is_visible
         _swap(
             submission,
@@ -384,13 +386,15 @@ def make(submission: Submission, move: Move, *, now: datetime) -> Decision:
 
 
 def decide_all(wanted: Sequence[tuple[Submission, Move]], *, by: User, now: datetime) -> list[Decision]:
-    """Make the moves of one moderator, who has no part in any of the conversations: all of them or none.
+    """Make the moves of one moderator, who has no part in any of the conversations.
 
-    Raises `SelfJudging`, and what `make_all` raises.
+    For who stands in line, in a transaction that ends with whatever is raised: `SelfJudging`, or what `make_all` raises.
     """
     if len(may_judge_each(by, [submission for submission, _ in wanted], now=now)) < len(wanted):
         raise SelfJudging("you have a part in this conversation; another moderator decides it")
-    return make_all(wanted, now=now)
+    for submission, move in wanted:
+        _refuse_unknown(submission, move)
+    return _make_all(wanted, now=now)
 
 
 def make_all(wanted: Sequence[tuple[Submission, Move]], *, now: datetime) -> list[Decision]:
@@ -402,41 +406,45 @@ def make_all(wanted: Sequence[tuple[Submission, Move]], *, now: datetime) -> lis
         _refuse_unknown(submission, move)
     with transaction.atomic(), audit.together():
         audit.wait_in_line()
-        for submission, move in wanted:
-            if submission.current_id != move.revision_id:
-                raise StaleSubmission(submission, _latest_decision(submission))
-        _refuse_to_pass_by_an_appeal(wanted)
-        before = [(State(submission.state), submission.is_visible) for submission, _ in wanted]
-        _move(wanted, now=now)
-        decisions = _write_down(wanted, [was for was, _ in before], now=now)
-        _show([(submission, was_seen) for (submission, _), (_, was_seen) in zip(wanted, before, strict=True)])
-        for (submission, move), (was, _), decision in zip(wanted, before, decisions, strict=True):
-            audit.record(
-                f"comment.{move.to}",
-                actor=move.decider or (submission.commenter if move.cause == Cause.AUTHOR else None),
-                subject=submission,
-                now=now,
-                data={
-                    "from": was,
-                    "to": move.to,
-                    "cause": move.cause,
-                    "clause": move.clause,
-                    "decision": decision.pk,
-                    "revision": move.revision_id,
-                },
-            )
-        findings = {decision.pk: move.findings for (_, move), decision in zip(wanted, decisions, strict=True)}
-        decisions_made.send(sender=Decision, decisions=decisions, findings=findings, now=now)
-    return decisions
+        return _make_all(wanted, now=now)
 
 
 # -- Inside -----------------------------------------------------------------------------------------------------
 
 
-def _take_in(comment: models.Model, *, commenter: Commenter | None, now: datetime) -> Submission:
+def _make_all(wanted: Sequence[tuple[Submission, Move]], *, now: datetime) -> list[Decision]:
+    """Make moves that the table knows, for who stands in line, in a transaction that ends with whatever is raised."""
+    for submission, move in wanted:
+        if submission.current_id != move.revision_id:
+            raise StaleSubmission(submission, _latest_decision(submission))
+    _refuse_to_pass_by_an_appeal(wanted)
+    before = [(State(submission.state), submission.is_visible) for submission, _ in wanted]
+    _move(wanted, now=now)
+    decisions = _write_down(wanted, [was for was, _ in before], now=now)
+    _show([(submission, was_seen) for (submission, _), (_, was_seen) in zip(wanted, before, strict=True)])
+    for (submission, move), (was, _), decision in zip(wanted, before, decisions, strict=True):
+        audit.record(
+            f"comment.{move.to}",
+            actor=move.decider or (submission.commenter if move.cause == Cause.AUTHOR else None),
+            subject=submission,
+            now=now,
+            data={
+                "from": was,
+                "to": move.to,
+                "cause": move.cause,
+                "clause": move.clause,
+                "decision": decision.pk,
+                "revision": move.revision_id,
+            },
+        )
+    findings = {decision.pk: move.findings for (_, move), decision in zip(wanted, decisions, strict=True)}
+    decisions_made.send(sender=Decision, decisions=decisions, findings=findings, now=now)
+    return decisions
+
+
+def _take_in(comment: models.Model, target: models.Model, *, commenter: Commenter | None, now: datetime) -> Submission:
     source = registry.source_of(comment)
     target_type, target_pk = source.target_key(comment)
-    target = target_type.get_object_for_this_type(pk=target_pk)
     parent = _parent(comment, source)
     sending = source.sending(comment)
     written_at = source.written_at(comment) or now
@@ -457,7 +465,7 @@ def _take_in(comment: models.Model, *, commenter: Commenter | None, now: datetim
         touched_at=now,
         rank=ranking.rank(written_at),
     )
-    submission.current = _add_revision(submission, text=source.text(comment), now=now)
+    submission.current = _add_revision(submission, text=source.text(comment), number=1, now=now)
     submission.save(update_fields=["current"])
     audit.record("comment.submitted", actor=commenter, subject=submission, now=now)
     return submission
@@ -471,11 +479,10 @@ def _parent(comment: models.Model, source: registry.CommentSource) -> Submission
     return Submission.objects.select_related("root").get(content_type=content_type, object_pk=parent_pk)
 
 
-def _add_revision(submission: Submission, *, text: str, now: datetime) -> Revision:
-    latest = submission.revisions.aggregate(latest=models.Max("number"))["latest"] or 0
+def _add_revision(submission: Submission, *, text: str, number: int, now: datetime) -> Revision:
     return Revision.objects.create(
         submission=submission,
-        number=latest + 1,
+        number=number,
         text=text,
         html=render_comment(text),
         sanitizer_version=SANITIZER_VERSION,
@@ -483,21 +490,25 @@ def _add_revision(submission: Submission, *, text: str, now: datetime) -> Revisi
     )
 
 
-def _judge_or_leave_pending(submission: Submission, *, now: datetime) -> None:
+def _judge_or_leave_pending(submission: Submission, *, now: datetime, target: models.Model | None = None) -> None:
     """Judge; on any failure keep the comment, hidden and PENDING, for the sweep."""
     try:
         with transaction.atomic(), audit.together():
-            _judge(submission, now=now)
+            _judge(submission, now=now, target=target)
     except Exception:
         submission.refresh_from_db()
         log.exception("judging_failed", submission=submission.pk)
         hint_on_commit(JUDGE, submission.pk)
 
 
-def _judge(submission: Submission, *, now: datetime) -> Decision:
+def _judge(submission: Submission, *, now: datetime, target: models.Model | None) -> None:
+    """Judge, in a transaction that ends with whatever is raised."""
     policy = policies.judging()
-    verdict = judge(policy, facts.content_of(submission, now=now), watch=stopwatch())
-    return make(submission, _move_of(verdict, submission, policy), now=now)
+    verdict = judge(policy, facts.content_of(submission, now=now, target=target), watch=stopwatch())
+    move = _move_of(verdict, submission, policy)
+    _refuse_unknown(submission, move)
+    audit.wait_in_line()
+    _make_all([(submission, move)], now=now)
 
 
 def _found_by_signals(policy: Policy, submission: Submission, *, now: datetime) -> tuple[policy_findings.Finding, ...]:
@@ -543,7 +554,9 @@ def _procedural_clause(policy: Policy) -> str:
 
 def _by_a_person(submission: Submission, move: Move, *, now: datetime | None) -> Decision:
     assert move.decider is not None
-    (decision,) = decide_all([(submission, move)], by=move.decider, now=now or timezone.now())
+    with transaction.atomic(), audit.together():
+        audit.wait_in_line()
+        (decision,) = decide_all([(submission, move)], by=move.decider, now=now or timezone.now())
     return decision
 
 
@@ -661,16 +674,14 @@ def _show(moved: Iterable[tuple[Submission, bool]]) -> None:
     for submission, was_visible in moved:
         rows[_source(submission), submission.is_visible].append(submission.object_pk)
         change = int(submission.is_visible) - int(was_visible)
-        changes = threads[submission.target_type_id, submission.target_pk]
         if change or submission.ever_published:
-            changes.append(change)
+            threads[submission.target_type_id, submission.target_pk].append(change)
     for (source, visible), pks in rows.items():
         source.project(pks, visible=visible)
     shown.send(sender=Submission, submissions=[submission for submission, _was_visible in moved])
     _count(threads)
-    for (target_type_id, target_pk), changes in threads.items():
-        if changes:
-            _tell_target(ContentType.objects.get_for_id(target_type_id), target_pk)
+    for target_type_id, target_pk in threads:
+        _tell_target(ContentType.objects.get_for_id(target_type_id), target_pk)
 
 
 def _count(threads: Mapping[tuple[int, str], Sequence[int]]) -> None:
@@ -680,10 +691,7 @@ def _count(threads: Mapping[tuple[int, str], Sequence[int]]) -> None:
         alike[target_type_id, sum(changes), len(changes)].append(target_pk)
     for (target_type_id, change, times), pks in alike.items():
         rows = CommentThread.objects.filter(target_type_id=target_type_id, target_pk__in=pks)
-        counted = (
-            rows.update(published=F("published") + change, version=F("version") + times) if times else rows.count()
-        )
-        if counted == len(pks):
+        if rows.update(published=F("published") + change, version=F("version") + times) == len(pks):
             continue
         there = set(rows.values_list("target_pk", flat=True))
         CommentThread.objects.bulk_create(

@@ -2,5 +2,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("moderation", "0020_scale2")]
+    dependencies = [("moderation", "0019_people")]
     operations: list[migrations.operations.base.Operation] = []

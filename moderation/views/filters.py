@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from types import MappingProxyType
 from urllib.parse import urlencode
@@ -71,13 +71,12 @@ class Filters:
     @property
     def narrow(self) -> bool:
         """Whether anything is left out, so that an empty list says nothing about the queue."""
-        return self != Filters(after=self.after, whole=self.whole)
+        return any(getattr(self, name) for name in NARROW)
 
     @property
     def in_use(self) -> int:
         """How many things the queue is narrowed by; the version of a rule is no thing of its own."""
-        beside = {"version", "whole", "after"}
-        return sum(bool(getattr(self, field.name)) for field in fields(self) if field.name not in beside)
+        return sum(bool(getattr(self, name)) for name in NARROW if name != "version")
 
     @property
     def are_of_one_kind(self) -> bool:
@@ -86,14 +85,18 @@ class Filters:
 
     def query(self, **changes: str | Place | None) -> str:
         """The query string of these filters with some changed, "?" included; "" when nothing is narrowed."""
-        changed = replace(self, **changes)  # type: ignore[arg-type]
-        if not changed.rule:
-            changed = replace(changed, version="")
-        if changed.narrow:
-            changed = replace(changed, whole="")
-        given = {field.name: str(getattr(changed, field.name) or "") for field in fields(changed)}
+        given = {name: getattr(self, name) for name in FIELDS} | changes
+        if not given["rule"]:
+            given["version"] = ""
+        if any(given[name] for name in NARROW):
+            given["whole"] = ""
         asked = urlencode({name: value for name, value in given.items() if value})
         return f"?{asked}" if asked else ""
+
+
+FIELDS = tuple(field.name for field in fields(Filters))
+# What leaves something out; the others say only where to look from, and that a saved view is not wanted.
+NARROW = tuple(name for name in FIELDS if name not in ("whole", "after"))
 
 
 def read_filters(query: QueryDict, *, policy: Policy) -> Filters:

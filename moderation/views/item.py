@@ -24,7 +24,7 @@ from moderation.appeals import AlreadyAnswered, SameModerator
 from moderation.escalation import NobodyToPassTo
 from moderation.forms import AnswerForm, EscalateForm, PublishForm, RejectForm
 from moderation.impartiality import SelfJudging, may_judge
-from moderation.models import Appeal, AppealState, Decision, ReviewItem, Revision, Submission
+from moderation.models import Appeal, AppealState, Decision, ReviewItem, Revision, SavedView, Submission
 from moderation.policy.document import Policy
 from moderation.reviews import AlreadyClosed, ClaimedByAnother
 from moderation.views.access import StaffRequest, for_moderators, refuse
@@ -218,7 +218,7 @@ def _show(
         request,
         "moderation/item.html",
         {
-            **bar(filters, policy=policy, user=request.user, now=now),
+            **bar(filters, policy=policy, user=request.user, kept=SavedView.objects.of(request.user.pk), now=now),
             "listing": listing(filters, user=request.user, now=now),
             "page": page,
             "decided_it": problem is not None,

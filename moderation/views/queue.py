@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -51,6 +52,7 @@ class Row:
     """One line of the list."""
 
     pk: int
+    address: str
     label: str
     due: str
     urgency: str
@@ -107,14 +109,15 @@ def queue(request: StaffRequest) -> HttpResponseBase:
         filters = read_filters(request.GET, policy=policy)
     except UnknownFilter as unknown:
         return refuse_filter(request, unknown)
-    if not request.GET and (view := saved_views.default_of(request.user)):
+    kept = list(SavedView.objects.of(request.user.pk))
+    if not request.GET and (view := saved_views.default_among(kept)):
         return redirect(f"{reverse('moderation:queue')}?{view.query}")
     shown = listing(filters, user=request.user, now=now)
     return render(
         request,
         "moderation/queue.html",
         {
-            **bar(filters, policy=policy, user=request.user, now=now),
+            **bar(filters, policy=policy, user=request.user, kept=kept, now=now),
             "listing": shown,
             "done": done(request),
             "median": "" if shown.rows or filters.narrow else median_today(now=now),
@@ -140,14 +143,19 @@ def listing(filters: Filters, *, user: User, now: datetime) -> Listing:
     One more for each further model that is commented on.
     """
     size = read_conf().QUEUE_PAGE
-    found = list(_with_what_a_row_says(narrowed(filters, user_id=user.pk, now=now))[: size + 1])
+    found = _what_rows_say(narrowed(filters, user_id=user.pk, now=now)[: size + 1])
     items = found[:size]
-    spans = seen.spans_in_current_texts(item.submission_id for item in items)
+    spans = seen.spans_in_current_texts(item.submission for item in items)
     later = filters.query(after=Place(items[-1].due_at, items[-1].pk)) if len(found) > size else ""
     known = _Known.of(items, filters)
+    query, desk = filters.query(), reverse("moderation:queue")
     return Listing(
-        rows=tuple(_row(item, spans.get(item.submission_id, []), user=user, now=now) for item in items),
-        query=filters.query(),
+        # An item's address is its number behind the queue's: one look into the table of addresses for all rows.
+        rows=tuple(
+            _row(item, spans.get(item.submission, []), address=f"{desk}{item.pk}/{query}", user=user, now=now)
+            for item in items
+        ),
+        query=query,
         later=later,
         first=filters.query(after=None),
         is_first=filters.after is None,
@@ -156,9 +164,9 @@ def listing(filters: Filters, *, user: User, now: datetime) -> Listing:
     )
 
 
-def bar(filters: Filters, *, policy: Policy, user: User, now: datetime) -> dict[str, object]:
-    """What stands above the list: capped counts, the filters and the views. Six queries."""
-    views = _views(filters, user)
+def bar(filters: Filters, *, policy: Policy, user: User, kept: Iterable[SavedView], now: datetime) -> dict[str, object]:
+    """What stands above the list: capped counts, the filters and the views that are kept. Four queries."""
+    views = _views(filters, kept)
     return {
         "filters": filters,
         **waiting_counts(user, now=now),
@@ -174,12 +182,18 @@ def bar(filters: Filters, *, policy: Policy, user: User, now: datetime) -> dict[
 
 
 def waiting_counts(user: User, *, now: datetime) -> dict[str, str]:
-    """How much waits, how much of it is due soon, and how much this moderator holds: capped, three queries."""
+    """How much waits, how much of it is due soon, and how much this moderator holds: capped, two queries.
+
+    Each reads at most a hundred entries of an index, in its order: for want of one a planner walks the table. What is
+    due soon stands at the beginning of what waits.
+    """
     waiting = ReviewItem.objects.open()
+    due = list(waiting.due_first().values_list("due_at", flat=True)[: MOST_COUNTED + 1])
+    mine = waiting.filter(claimed_by=user, claimed_until__gt=now).due_first()
     return {
-        "waiting": _capped(waiting),
-        "soon": _capped(waiting.filter(due_at__lte=now + SOON)),
-        "mine": _capped(waiting.filter(claimed_by=user, claimed_until__gt=now)),
+        "waiting": _capped(len(due)),
+        "soon": _capped(sum(due_at <= now + SOON for due_at in due)),
+        "mine": _capped(mine[: MOST_COUNTED + 1].count()),
     }
 
 
@@ -201,9 +215,7 @@ def median_today(*, now: datetime) -> str:
     return wording.length_in_words(timedelta(seconds=median(waits))) if waits else ""
 
 
-def _capped(items: ReviewItemQuerySet) -> str:
-    """A count that reads at most a hundred entries of an index: in its order, for want of which a table is walked."""
-    counted = items.due_first()[: MOST_COUNTED + 1].count()
+def _capped(counted: int) -> str:
     return f"{MOST_COUNTED}+" if counted > MOST_COUNTED else str(counted)
 
 
@@ -216,9 +228,9 @@ class View:
     chosen: bool
 
 
-def _views(filters: Filters, user: User) -> tuple[View, ...]:
+def _views(filters: Filters, kept: Iterable[SavedView]) -> tuple[View, ...]:
     now_shown = filters.query(after=None).removeprefix("?")
-    return tuple(View(view.name, f"?{view.query}", view.query == now_shown) for view in SavedView.objects.of(user.pk))
+    return tuple(View(view.name, f"?{view.query}", view.query == now_shown) for view in kept)
 
 
 def _switches(filters: Filters) -> tuple[Choice, ...]:
@@ -258,8 +270,8 @@ def _menu(name: str, label: str, values: Iterable[tuple[str, str]], filters: Fil
 
 def _query(filters: Filters, **changes: str) -> str:
     """The first page under these filters with some changed; a version goes with its rule."""
-    changed = replace(filters, whole=YES, after=None, **changes)
-    return (replace(changed, version="") if "rule" in changes else changed).query()
+    version = "" if "rule" in changes else filters.version
+    return filters.query(whole=YES, after=None, version=version, **changes)
 
 
 # -- What stands on the page ----------------------------------------------------------------------------------------
@@ -275,28 +287,25 @@ class _Known:
     by_rule: Mapping[tuple[str, str], int]
 
     @classmethod
-    def of(cls, items: Sequence[ReviewItem], filters: Filters) -> _Known:
-        by_author: dict[str, int] = defaultdict(int)
-        by_rule: dict[tuple[str, str], int] = defaultdict(int)
-        found = Ground.objects.filter(item__in=items, kind__in=[GroundKind.AUTHOR, GroundKind.RULE])
-        for kind, value, version in found.values_list("kind", "value", "version"):
-            if kind == GroundKind.AUTHOR:
-                by_author[value] += 1
-            else:
-                by_rule[value, version] += 1
-        submissions = [item.submission for item in items]
-        names = {str(one.commenter_id): one.shown_name for one in submissions if one.commenter_id}
-        return cls(_titles(submissions, filters.post), _with_the_chosen(names, filters.author), by_author, by_rule)
+    def of(cls, items: Sequence[_Waiting], filters: Filters) -> _Known:
+        rules = Ground.objects.filter(item__in=[item.pk for item in items], kind=GroundKind.RULE)
+        names = {str(item.author): item.who for item in items if item.author}
+        return cls(
+            _titles(items, filters.post),
+            _with_the_chosen(names, filters.author),
+            Counter(str(item.author) for item in items if item.author),
+            Counter(rules.values_list("value", "version")),
+        )
 
 
-def _titles(submissions: Iterable[Submission], chosen: str) -> Mapping[str, str]:
+def _titles(items: Iterable[_Waiting], chosen: str) -> Mapping[str, str]:
     """What the targets of a page are called, in the order in which they come up: one query for each of their models."""
     wanted: dict[ContentType, list[str]] = defaultdict(list)
     order: dict[str, None] = {}
-    for one in submissions:
-        target_type = ContentType.objects.get_for_id(one.target_type_id)
-        wanted[target_type].append(one.target_pk)
-        order[grounds.target_value(target_type, one.target_pk)] = None
+    for type_id, pk in dict.fromkeys((item.target_type, item.target) for item in items):
+        target_type = ContentType.objects.get_for_id(type_id)
+        wanted[target_type].append(pk)
+        order[grounds.target_value(target_type, pk)] = None
     if chosen and chosen not in order:
         target_type, pk = _target_named(chosen)
         wanted[target_type].append(pk)
@@ -304,7 +313,7 @@ def _titles(submissions: Iterable[Submission], chosen: str) -> Mapping[str, str]
     titles: dict[str, str] = {}
     for target_type, pks in wanted.items():
         model = target_type.model_class()
-        for target in model._default_manager.filter(pk__in=set(pks)) if model else ():
+        for target in model._default_manager.filter(pk__in=pks) if model else ():
             value = grounds.target_value(target_type, str(target.pk))
             titles[value] = registry.moderator_of(target).title(target)
     return {value: titles.get(value, value) for value in order}
@@ -351,44 +360,84 @@ def _together(filters: Filters, known: _Known) -> tuple[Choice, ...]:
     return tuple(choices)
 
 
-def _with_what_a_row_says(items: ReviewItemQuerySet) -> ReviewItemQuerySet:
+class _Waiting(NamedTuple):
+    """What a row of the list and its menus are made of, and no more: of a revision its text, of a moderator the name."""
+
+    pk: int
+    submission: int
+    reason: str
+    severity: str
+    due_at: datetime
+    holder: int | None
+    holder_name: str | None
+    held_until: datetime | None
+    passed: int | None
+    passed_to: int | None
+    passed_to_name: str | None
+    author: int | None
+    who: str
+    target_type: int
+    target: str
+    text: str | None
+    reports: int
+    published: int | None
+    """One of the author's comments that readers see."""
+
+
+def _what_rows_say(items: ReviewItemQuerySet) -> list[_Waiting]:
     open_reports = Report.objects.filter(submission=OuterRef("submission"), decided_at=None).order_by()
     published = Submission.objects.published().filter(commenter=OuterRef("submission__commenter"))
-    return items.annotate(
-        reports=Coalesce(Subquery(open_reports.values("submission").annotate(n=Count("pk")).values("n")), 0),
+    found = items.values_list(
+        "pk",
+        "submission",
+        "reason",
+        "severity",
+        "due_at",
+        "claimed_by",
+        f"claimed_by__{User.USERNAME_FIELD}",
+        "claimed_until",
+        "escalation",
+        "escalation__to",
+        f"escalation__to__{User.USERNAME_FIELD}",
+        "submission__commenter",
+        "submission__shown_name",
+        "submission__target_type",
+        "submission__target_pk",
+        "submission__current__text",
+        Coalesce(Subquery(open_reports.values("submission").annotate(n=Count("pk")).values("n")), 0),
         # No condition that something exists: PostgreSQL would read every published comment to know it of fifty.
-        known_author=Subquery(published.values("pk")[:1]),
-    ).select_related("submission__current", "claimed_by", "escalation__to")
+        Subquery(published.values("pk")[:1]),
+    )
+    return [_Waiting._make(row) for row in found]
 
 
-def _row(item: ReviewItem, spans: list[evidence.Span], *, user: User, now: datetime) -> Row:
-    text = item.submission.current.text if item.submission.current else ""
-    held = item.claimed_until is not None and item.claimed_until > now and item.claimed_by is not None
+def _row(item: _Waiting, spans: list[evidence.Span], *, address: str, user: User, now: datetime) -> Row:
+    held = item.held_until is not None and item.held_until > now and item.holder is not None
     return Row(
         pk=item.pk,
-        label=wording.why_it_waits(item, reports=item.reports),  # type: ignore[attr-defined]
+        address=address,
+        label=wording.why_it_waits(item, reports=item.reports),
         due=wording.due_in_words(item.due_at, now=now),
         urgency=_urgency(item.due_at, now=now),
-        words=evidence.excerpt(text, spans),
-        who=item.submission.shown_name,
-        newcomer=not item.known_author,  # type: ignore[attr-defined]
-        holder=item.claimed_by.get_username() if held and item.claimed_by else "",
-        mine=held and item.claimed_by_id == user.pk,
+        words=evidence.excerpt(item.text or "", spans),
+        who=item.who,
+        newcomer=not item.published,
+        holder=item.holder_name or "" if held else "",
+        mine=held and item.holder == user.pk,
         passed=_passed(item, user=user),
         upsetting=item.severity in UPSETTING,
     )
 
 
-def _passed(item: ReviewItem, *, user: User) -> str:
+def _passed(item: _Waiting, *, user: User) -> str:
     """To whom a moderator passed the item, in words; "" when nobody did."""
-    escalation = item.escalation
-    if escalation is None:
+    if item.passed is None:
         return ""
-    if escalation.to is None:
+    if item.passed_to is None:
         return _("passed on")
-    if escalation.to_id == user.pk:
+    if item.passed_to == user.pk:
         return _("passed to you")
-    return _("passed to %(who)s") % {"who": escalation.to.get_username()}
+    return _("passed to %(who)s") % {"who": item.passed_to_name}
 
 
 def _urgency(due_at: datetime, *, now: datetime) -> str:

@@ -181,6 +181,8 @@ def _post(draft: Draft, *, user: User | None, commenter: Commenter | None, now: 
         followup=draft.follows and commenter is not None,
         parent_id=int(draft.parent.object_pk) if draft.parent else 0,
     )
+    # Read a moment ago, with everything that the comment may be quoting.
+    get_model()._meta.get_field("content_object").set_cached_value(comment, draft.target)
     comment.sending = draft.sending
     if user is None and commenter is not None:
         comment.confirmed_address = commenter.email

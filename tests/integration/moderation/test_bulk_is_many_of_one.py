@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import Post
-from moderation import audit, bulk, invariants, replay, reports, reviews, workflow
+from moderation import audit, bulk, invariants, policies, replay, reports, reviews, workflow
 from moderation.bulk import Kind, Seen
 from moderation.models import (
     AuditEntry,
@@ -109,6 +109,22 @@ def test_twenty_take_hardly_more_statements_than_two() -> None:
         counts.append(len(queries))
 
     assert counts[1] <= counts[0] + 12  # a sanction that is issued takes some of its own
+
+
+@pytest.mark.django_db
+def test_twenty_authors_who_are_all_sanctioned_take_hardly_more_statements_than_two() -> None:
+    post, by, now = a_post(), mina(), timezone.now()
+    kind = Kind(rule="personal attacks", version=policies.in_force().digest)
+
+    counts = []
+    for names in (range(2), range(2, 22)):
+        seen = [one for name in names for one in _waiting(f"author{name}", post, 1)]
+        with CaptureQueriesContext(connection) as queries:
+            bulk.reject(kind, seen, by=by, clause="2", now=now)
+        counts.append(len(queries))
+
+    assert Sanction.objects.count() == 22
+    assert counts[1] <= counts[0] + 5
 
 
 # -- At the same time -------------------------------------------------------------------------------------------------
@@ -242,7 +258,7 @@ def _all_that_came_of(submissions: list[int], posts: list[Post], author: Comment
         ),
         "grounds": Counter(Ground.objects.filter(item__in=items).values_list("kind", flat=True)),
         "threads": [
-            CommentThread.objects.filter(target_pk=str(post.pk)).values("published", "version")[0] for post in posts
+            list(CommentThread.objects.filter(target_pk=str(post.pk)).values("published", "version")) for post in posts
         ],
         "strikes": list(Strike.objects.filter(commenter=author).order_by("pk").values_list("points", "clause")),
         "sanctions": [

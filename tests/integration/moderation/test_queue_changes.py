@@ -97,8 +97,8 @@ def test_at_most_a_hundred_are_asked_about(client: Client) -> None:
     assert client_of(mina(), client).get(f"{CHANGES}?items={asked}").status_code == 400
 
 
-# The session, the account, its permission, the items, three capped counts, and the two ends of the request's transaction.
-QUERIES_OF_CHANGES = 9
+# The session, the account, its permission, the items, two capped counts, and the two ends of the request's transaction.
+QUERIES_OF_CHANGES = 8
 
 
 def client_of(user: User, client: Client) -> Client:
