@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.charset.Utf8Middleware",
     "config.sharing.SharingMiddleware",
+    "config.unsent.BusyMiddleware",
     "config.reading.ReadingMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -370,6 +371,7 @@ CSRF_COOKIE_NAME = f"{_COOKIE}csrftoken"
 CSRF_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.unsent.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

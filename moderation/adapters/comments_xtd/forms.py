@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -127,9 +128,9 @@ class CommentForm(XtdCommentForm):
     def shown(self) -> str:
         """The stamp of when the form was first shown; "" when it came back without one, for its text is there then."""
         now = timezone.now()
-        if not self.is_bound:
+        given = self.data.get("shown") if self.is_bound else self.initial.get("shown")
+        if given is None and not self.is_bound:
             return stamp(now)
-        given = self.data.get("shown")
         told = isinstance(given, str) and seconds_since(given, now=now, lasts=FORM_LASTS) is not None
         return given if told else ""
 
@@ -273,6 +274,19 @@ class EditForm(forms.Form):
         return key if key.isalnum() else ""
 
 
+def filled_in(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form was sent with, for a new one that begins with it and complains of nothing."""
+    words = {name: printable(str(data[name])) for name in ("comment", "name", "email") if name in data}
+    reply_to = str(data.get("reply_to", ""))
+    return {
+        **words,
+        "followup": bool(data.get("followup")),
+        "reply_to": int(reply_to) if reply_to.isascii() and reply_to.isdigit() and len(reply_to) < 10 else 0,
+        "key": str(data.get("key", "")),
+        "shown": str(data.get("shown", "")),
+    }
+
+
 def is_closed(target: models.Model, *, now: datetime) -> bool:
     """Whether the target takes no more comments."""
     closed_at = registry.moderator_of(target).closed_at(target)
@@ -281,7 +295,7 @@ def is_closed(target: models.Model, *, now: datetime) -> bool:
 
 def _key_of(form: forms.Form) -> str:
     """The key that the form came with, or a new one."""
-    given = form.data.get("key", "") if form.is_bound else ""
+    given = str((form.data if form.is_bound else form.initial).get("key", ""))
     return given if 0 < len(given) <= 64 and given.isalnum() else uuid.uuid4().hex
 
 

@@ -10,6 +10,7 @@ from moderation.adapters.comments_xtd.views import confirming, own, posting, rea
 urlpatterns = [
     path("write/<slug:content_type>/<str:object_pk>/", posting.write, name="comments-write"),
     path("post/", posting.post, name="comments-post-comment"),
+    path("preview/", posting.preview, name="comments-preview"),
     path("sent/", posting.sent, name="comments-xtd-sent"),
     path("posted/", posting.sent, name="comments-comment-done"),
     path("check-mail/", posting.check_mail, name="comments-check-mail"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -13,11 +15,13 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from moderation import registry, traces
+from moderation.adapters.comments_xtd import unsent
 from moderation.adapters.comments_xtd.addresses import local_path, place_in_thread, submission_of
-from moderation.adapters.comments_xtd.forms import CommentForm
+from moderation.adapters.comments_xtd.forms import CommentForm, filled_in
 from moderation.adapters.comments_xtd.places import Kind, Nudge, WritingPlace, nudge_about, place_for
 from moderation.adapters.comments_xtd.posting import MembersOnly, Nudged, send
-from moderation.adapters.comments_xtd.targets import find_target, target_of
+from moderation.adapters.comments_xtd.previews import may_preview, preview_of, too_many
+from moderation.adapters.comments_xtd.targets import find_target, label_in_address, target_of
 from moderation.answers import answer_to
 from moderation.conf import read_conf
 from moderation.confirmations import TooManyConfirmations
@@ -35,18 +39,24 @@ STATUS_OF = {Kind.FORM: 200, Kind.CLOSED: 403, Kind.MEMBERS: 403, Kind.REFUSED: 
 def write(request: HttpRequest, content_type: str, object_pk: str) -> HttpResponse:
     """The form on a page of its own, or in place of a link on the thread's page."""
     target = find_target(content_type, object_pk)
-    return _place_page(request, place_for(request, target))
+    kept = unsent.kept_for(request, page=request.path, now=timezone.now())
+    return _place_page(request, place_for(request, target, begins=_beginning(kept), is_kept=bool(kept)))
 
 
 @never_cache
 @csrf_protect
 @require_safe
 def reply(request: HttpRequest, cid: int) -> HttpResponse:
-    """The form in answer to a published comment. What is hidden is answered as what never was."""
+    """The form in answer to a published comment, with its words if `?quote` asks. What is hidden is answered as what
+    never was.
+    """
     parent = submission_of(cid)
     if parent is None or not parent.is_visible or parent.depth >= read_conf().MAX_DEPTH:
         raise Http404
-    return _place_page(request, place_for(request, target_of(parent), parent=parent))
+    kept = unsent.kept_for(request, page=request.path, now=timezone.now())
+    begins = _beginning(kept or (_quoted(parent) if "quote" in request.GET else ""))
+    place = place_for(request, target_of(parent), parent=parent, begins=begins, is_kept=bool(kept))
+    return _place_page(request, place)
 
 
 @never_cache
@@ -57,8 +67,14 @@ def post(request: HttpRequest) -> HttpResponse:
     target = find_target(request.POST.get("content_type", ""), request.POST.get("object_pk", ""))
     now = timezone.now()
     writer = writer_at(request, now=now)
+    if "sign_in" in request.POST and writer.user is None:
+        return _sign_in(request, target, now=now)
+    if "preview" in request.POST:
+        return _preview_page(request, target, writer)
     form = CommentForm(target, data=request.POST, writer=writer, auto_id="id_%s")
     place = place_for(request, target, writer=writer, form=form, typed=request.POST.get("comment", ""))
+    if place.kind == Kind.MEMBERS:
+        unsent.keep(request, place.typed, page=_page_of(request, target), now=now)
     if place.kind != Kind.FORM:
         return _page(request, place, status=STATUS_OF[place.kind])
     if not form.is_valid():
@@ -74,10 +90,21 @@ def post(request: HttpRequest) -> HttpResponse:
         return _form_page(request, target, form, writer, status=429)
     except MembersOnly:
         raise Http404 from None
+    unsent.drop(request)
     if submission is None:
         return redirect("comments-check-mail")
     remember_own(request, submission)
     return traces.follow(request, after_sending(submission, wish=request.POST.get("next", "")), submission, now=now)
+
+
+@never_cache
+@csrf_protect
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """How a text would look, for a script to show beside the form. Nothing is judged and nothing is stored."""
+    if not may_preview(request):
+        return render(request, "comments/_preview.html", {"preview": too_many()}, status=429)
+    return render(request, "comments/_preview.html", {"preview": preview_of(request.POST.get("comment", ""))})
 
 
 @never_cache
@@ -99,7 +126,11 @@ def sent(request: HttpRequest) -> HttpResponse:
             "title": registry.moderator_of(target).title(target),
             "target_url": registry.moderator_of(target).url(target),
             "may_be_edited": may_be_edited(
-                submission.state, submission.submitted_at, now=now, window=read_conf().EDIT_WINDOW
+                submission.state,
+                submission.submitted_at,
+                seen=submission.ever_published,
+                now=now,
+                window=read_conf().EDIT_WINDOW,
             ),
         },
     )
@@ -128,6 +159,47 @@ def after_sending(submission: Submission, *, wish: str = "") -> HttpResponseRedi
     if not submission.is_visible:
         return redirect(f"{reverse('comments-xtd-sent')}?c={submission.object_pk}")
     return redirect(local_path(wish) or place_in_thread(submission))
+
+
+def _sign_in(request: HttpRequest, target: models.Model, *, now: datetime) -> HttpResponse:
+    """To the door of the accounts, and with the text back to the form."""
+    page = _page_of(request, target)
+    unsent.keep(request, request.POST.get("comment", ""), page=page, now=now)
+    return unsent.to_sign_in(page) or redirect(page)
+
+
+def _page_of(request: HttpRequest, target: models.Model) -> str:
+    """Where the form that was sent stands by itself."""
+    answers = filled_in(request.POST)["reply_to"]
+    if answers:
+        return reverse("comments-xtd-reply", args=[answers])
+    return reverse("comments-write", args=[label_in_address(target), target.pk])
+
+
+def _preview_page(request: HttpRequest, target: models.Model, writer: Writer) -> HttpResponse:
+    """The form as it was filled in, with what its text would look like."""
+    begins = filled_in(request.POST)
+    may = may_preview(request)
+    parent = submission_of(begins["reply_to"]) if begins["reply_to"] else None
+    place = place_for(
+        request,
+        target,
+        writer=writer,
+        parent=parent if parent is not None and parent.is_visible else None,
+        begins=begins,
+        preview=preview_of(begins.get("comment", "")) if may else too_many(),
+        typed=begins.get("comment", ""),
+    )
+    return _page(request, place, status=STATUS_OF[place.kind] if may else 429)
+
+
+def _beginning(text: str) -> dict[str, str]:
+    return {"comment": text} if text else {}
+
+
+def _quoted(parent: Submission) -> str:
+    lines = parent.current.text.splitlines() if parent.current else []
+    return "".join(f"> {line}\n" if line.strip() else ">\n" for line in lines) + "\n"
 
 
 def _own_submission(request: HttpRequest, pk: str) -> Submission:
