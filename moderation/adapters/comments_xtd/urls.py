@@ -35,6 +35,7 @@ urlpatterns = [
     path("dislike/<int:comment_id>/", reading.retired, name="comments-xtd-dislike"),
     path("disliked/", reading.retired, name="comments-xtd-dislike-done"),
     path("api/comment/", rest.CommentCreate.as_view(), name="comments-xtd-api-create"),
+    path("api/proof/", posting.proof, name="comments-proof"),
     path("api/preview/", reading.retired, name="comments-xtd-api-preview"),
     path("api/feedback/", reading.retired, name="comments-xtd-api-feedback"),
     path("api/flag/", reading.retired, name="comments-xtd-api-flag"),

@@ -77,6 +77,7 @@ POLICY_PAGES = (
     "policy_rule_put_back",
     "policy_rule_do_without",
     "policy_packaged",
+    "proofs",
     "policy_check",
     "policy_try",
     "policy_compare",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from moderation import registry, traces
+from moderation import proofs, registry, traces
 from moderation.adapters.comments_xtd import unsent
 from moderation.adapters.comments_xtd.addresses import local_path, place_in_thread, submission_of
 from moderation.adapters.comments_xtd.forms import CommentForm, filled_in
@@ -77,7 +78,7 @@ def post(request: HttpRequest) -> HttpResponse:
         unsent.keep(request, place.typed, page=_page_of(request, target), now=now)
     if place.kind != Kind.FORM:
         return _page(request, place, status=STATUS_OF[place.kind])
-    if not form.is_valid():
+    if not form.is_valid() or form.ask_for_proof():
         return _form_page(request, target, form, writer, status=400)
     try:
         submission = send(form.draft(sending=form.sending(now=now)), writer=writer, now=now)
@@ -105,6 +106,18 @@ def preview(request: HttpRequest) -> HttpResponse:
     if not may_preview(request):
         return render(request, "comments/_preview.html", {"preview": too_many()}, status=429)
     return render(request, "comments/_preview.html", {"preview": preview_of(request.POST.get("comment", ""))})
+
+
+@never_cache
+@require_safe
+def proof(request: HttpRequest) -> HttpResponse:
+    """Whether a proof of work is asked for, and a challenge for the form of `?key=`, or for a new one."""
+    now = timezone.now()
+    given = request.GET.get("key", "")
+    key = given if given.isalnum() and len(given) <= 64 else uuid.uuid4().hex
+    if proofs.demand(now=now) is None:
+        return JsonResponse({"wanted": False, "key": key})
+    return JsonResponse({"wanted": True, "key": key, "challenge": proofs.challenge_for(key, now=now)})
 
 
 @never_cache
