@@ -77,7 +77,6 @@ POLICY_PAGES = (
     "policy_rule_put_back",
     "policy_rule_do_without",
     "policy_packaged",
-    "proofs",
     "policy_check",
     "policy_try",
     "policy_compare",
@@ -155,6 +154,7 @@ MATRIX: Mapping[str, Row] = {
     "appealed": Row((SIGN_IN, ABSENT, SHOWN, ABSENT, ABSENT), (SIGN_IN, *ONLY_GET[1:])),
     "report": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, UNFIT, UNFIT, UNFIT, UNFIT)),
     "come_back": Row((SHOWN,) * 5, (DONE,) * 5),
+    "proofs": FOR_POLICY_OWNERS,
     **dict.fromkeys(POLICY_PAGES, FOR_POLICY_OWNERS),
 }
 
@@ -191,7 +191,7 @@ class World:
         about_appeal = {"appealed", "appeal_ask", "appeal_reply", "appeal_uphold", "appeal_overturn"}
         alone = {"queue", "log", "log_export", "policy", "standing", "team", "second_opinions", "sanctions"}
         alone |= {"transparency", "transparency_csv", "transparency_json", "export", "erase", "erased"}
-        alone |= {"queue_changes", "calm", "views", "view_save", "bulk", "bulk_publish", "bulk_reject"}
+        alone |= {"queue_changes", "calm", "proofs", "views", "view_save", "bulk", "bulk_publish", "bulk_reject"}
         alone |= {"learning_rules", "learning_nudges", "learning_model", "learning_mode", "learning_packaged"}
         if name in alone | WITHOUT_A_KEY:
             return reverse(f"moderation:{name}")
