@@ -19,6 +19,7 @@ from moderation.policy.states import State
 from tests import makers
 from tests.integration.comments import visits
 from tests.integration.comments.test_confirming import a_waiting_comment
+from tests.integration.moderation.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -282,3 +283,13 @@ def test_an_owner_switches_it_on_and_off_at_the_desk():
         ("proofs.demanded", f"user:{owner.pk}"),
         ("proofs.ended", f"user:{owner.pk}"),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_proof_spent_many_times_at_once_pays_once():
+    """One pays for it; whoever stood in line behind finds it spent."""
+    challenge = proofs.challenge_for("form1", now=NOW)["challenge"]
+
+    paid = at_once(*[lambda: proofs.spend(challenge, now=NOW)] * 4)
+
+    assert sorted(paid) == [False, False, False, True]
