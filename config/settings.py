@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.charset.Utf8Middleware",
     "config.sharing.SharingMiddleware",
+    "config.unsent.BusyMiddleware",
     "config.reading.ReadingMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -291,6 +292,9 @@ MODERATION = {
     "TOKENS_KEPT": timedelta(days=environment.whole_number("TOKENS_KEPT_DAYS", default=30)),
     "SIGNALS_KEPT": timedelta(days=environment.whole_number("SIGNALS_KEPT_DAYS", default=180)),
     "TEXTS_KEPT": timedelta(days=environment.whole_number("TEXTS_KEPT_DAYS", default=timedelta.max.days)),
+    "PROOF_ALWAYS": environment.boolean("PROOF_ALWAYS", default=False),
+    "PROOF_AFTER": environment.whole_number("PROOF_AFTER", default=0),
+    "PROOF_FOR": timedelta(minutes=environment.whole_number("PROOF_FOR_MINUTES", default=60, least=1)),
     # What looks at a comment in the worker, after the rules: docs/howto/external-checks.md.
     "CHECKS": {"deep": {"CHECK": "moderation.checking.deep.DeepCheck"}},
 }
@@ -378,6 +382,7 @@ LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+CSRF_FAILURE_VIEW = "config.unsent.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -15,13 +15,16 @@ from moderation.policy.states import State
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`clause`, `words` and `decision` are those of the decision that put the comment where it stands."""
+    """`clause`, `words` and `decision` are those of the decision that put the comment where it stands; `is_unproven`
+    says that it waits for want of a proof of work.
+    """
 
     state: State
     clause: Clause | None = None
     words: tuple[str, ...] = ()
     decision: int | None = None
     is_automatic: bool = True
+    is_unproven: bool = False
 
     @property
     def waits(self) -> bool:
@@ -63,6 +66,7 @@ def _answer(submission: Submission, decision: Decision | None) -> Answer:
         words=_words(submission, decision),
         decision=decision.pk,
         is_automatic=decision.is_automatic,
+        is_unproven=submission.proved is False and submission.state == State.HELD,
     )
 
 

@@ -77,6 +77,8 @@ ACTIONS = (
     "policy.rolled_back",
     "policy.braked",
     "policy.released",
+    "proofs.demanded",
+    "proofs.ended",
     "backtest.asked",
     "backtest.cancelled",
     "calibration.learnt",

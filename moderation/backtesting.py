@@ -225,6 +225,7 @@ ASKED_FOR = (
     "current_id",
     "trap_filled",
     "seconds_taken",
+    "proved",
     "commenter__joined_at",
     "parent__shown_name",
 )

@@ -56,6 +56,12 @@ class Conf:
     MAX_DEPTH: int = 8
     ROOTS_A_PAGE: int = 50
     QUEUE_PAGE: int = 50
+    # A proof of work before a comment: always; by itself once more newcomers' comments than this came in a minute (0:
+    # never by itself); for how long then; and the largest number that a browser tries.
+    PROOF_ALWAYS: bool = False
+    PROOF_AFTER: int = 0
+    PROOF_FOR: timedelta = timedelta(hours=1)
+    PROOF_NUMBERS: int = 50_000
     # Checks from outside, by name; docs/howto/external-checks.md.
     CHECKS: dict[str, Any] = field(default_factory=dict)
     # Origins inside your own network that a check may speak to, also without https: "http://127.0.0.1:11434".

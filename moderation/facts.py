@@ -55,7 +55,10 @@ def content_of(
 def sending_of(submission: Submission, revision: Revision) -> Sending:
     """How the form was filled in. The time is that of the first text: an edit begins with words that are there."""
     return Sending(
-        trap_filled=submission.trap_filled, seconds=submission.seconds_taken if revision.number == 1 else None
+        trap_filled=submission.trap_filled,
+        seconds=submission.seconds_taken if revision.number == 1 else None,
+        # It is the comment that was not paid for, whatever text it has now.
+        proved=submission.proved,
     )
 
 

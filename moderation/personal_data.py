@@ -261,6 +261,7 @@ def _comment(one: Submission, places: dict[tuple[int, str], Any]) -> dict[str, A
         "written": one.submitted_at,
         "the hidden field was filled in": one.trap_filled,
         "seconds taken to write": one.seconds_taken,
+        "the proof of work came": one.proved,
     }
 
 

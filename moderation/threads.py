@@ -511,6 +511,7 @@ class _Scene:
         self.is_piece = is_piece
         self.writer = writer
         self.now = now
+        self.never_seen = {pk for pk, submission in own.items() if not submission.ever_published}
         self.own_roots = [row for row in extra if row.parent is None]
         self.rows = {row.pk: row for row in [*rows, *extra]}
         self.replies: dict[int, list[_Row]] = defaultdict(list)
@@ -558,7 +559,9 @@ class _Scene:
             may_be_answered=row.is_visible and row.depth < self.conf.MAX_DEPTH and not self.is_closed,
             may_be_edited=mine
             and not self.is_closed
-            and may_be_edited(row.state, row.at, now=self.now, window=self.conf.EDIT_WINDOW),
+            and may_be_edited(
+                row.state, row.at, seen=row.pk not in self.never_seen, now=self.now, window=self.conf.EDIT_WINDOW
+            ),
             addresses=source.addresses(row.object_pk),
             answer=answer,
             quoted_in=quoted,
@@ -602,8 +605,13 @@ def anchor_of(object_pk: str) -> str:
     return f"comment-{object_pk}"
 
 
-def may_be_edited(state: str, at: datetime, *, now: datetime, window: timedelta) -> bool:
-    """Whether its author may still change a comment written at `at`."""
+def may_be_edited(state: str, at: datetime, *, seen: bool, now: datetime, window: timedelta) -> bool:
+    """Whether its author may still change a comment written at `at`. `seen`: readers have seen it, now or before.
+
+    What was held before anybody saw it may be changed for as long as it waits: nobody has answered it.
+    """
+    if state == State.HELD and not seen:
+        return True
     return state in (State.PUBLISHED, State.HELD, State.PENDING) and now < at + window
 
 

@@ -147,6 +147,11 @@ def forget(commenter: Commenter) -> int:
     return Trace.objects.filter(commenter=commenter).delete()[0]
 
 
+def network_at(request: HttpRequest) -> str:
+    """The network that a request came from; "" where that is not known."""
+    return network_of(_client_address(request))
+
+
 def network_of(address: str) -> str:
     """What one household or office has: an IPv4 address, or the /64 of an IPv6 one; "" for what is no address."""
     try:

@@ -40,7 +40,7 @@ from moderation.models import (
 from moderation.policy import findings as policy_findings
 from moderation.policy.document import Policy
 from moderation.policy.findings import Outcome
-from moderation.policy.judge import judge
+from moderation.policy.judge import blameless_clause, judge
 from moderation.policy.states import Cause, State, may_move
 from moderation.policy.verdict import Verdict
 from moderation.sanitize import SANITIZER_VERSION
@@ -128,7 +128,7 @@ def take_over(comment: models.Model, *, state: State, now: datetime) -> Submissi
         submission = _take_in(comment, registry.source_of(comment).target(comment), commenter=None, now=now)
         assert submission.current_id is not None
         policy = policies.in_force()
-        clause = _procedural_clause(policy) if state == State.HELD else ""
+        clause = blameless_clause(policy) if state == State.HELD else ""
         move = Move(
             state,
             Cause.IMPORT,
@@ -244,7 +244,7 @@ def hold_unjudged(submission: Submission, *, now: datetime, deadly: Sequence[str
     assert submission.current_id is not None
     finding = policy_findings.Finding(
         rule="judging",
-        clause=_procedural_clause(policy),
+        clause=blameless_clause(policy),
         outcome=Outcome.HOLD,
         evidence=(),
         reason=said,
@@ -461,6 +461,7 @@ def _take_in(comment: models.Model, target: models.Model, *, commenter: Commente
         written_after=registry.moderator_of(target).events(target),
         trap_filled=sending.trap_filled,
         seconds_taken=sending.seconds,
+        proved=sending.proved,
         submitted_at=written_at,
         touched_at=now,
         rank=ranking.rank(written_at),
@@ -544,12 +545,6 @@ def _move_of(verdict: Verdict, submission: Submission, policy: Policy) -> Move:
         policy_digest=verdict.policy_digest,
         statement=policy.clause(clause).statement if to == State.REJECTED else "",
     )
-
-
-def _procedural_clause(policy: Policy) -> str:
-    """The clause to cite when nothing is held against the author: one without points, and not about their own safety."""
-    blameless = [clause for clause in policy.clauses if clause.points == 0 and clause.severity != "care"]
-    return (blameless or list(policy.clauses))[0].number
 
 
 def _by_a_person(submission: Submission, move: Move, *, now: datetime | None) -> Decision:

@@ -80,6 +80,11 @@ class Submission(models.Model):
     seconds_taken = models.FloatField(
         null=True, blank=True, help_text=_("between seeing the form and sending it, for the first text")
     )
+    proved = models.BooleanField(
+        null=True,
+        blank=True,
+        help_text=_("whether the proof of work came that was asked for; unknown where none was"),
+    )
     submitted_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)

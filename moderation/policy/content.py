@@ -67,10 +67,12 @@ class Sending:
 
     `trap_filled` tells whether the field that people do not see came back filled; `seconds` is the time between the
     moment the form was shown and the moment it was sent. None means not known, as for a comment that came by an API.
+    `proved` tells whether the proof of work came that was asked for; None where none was.
     """
 
     trap_filled: bool | None = None
     seconds: float | None = None
+    proved: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

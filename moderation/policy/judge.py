@@ -4,7 +4,7 @@
 for any text at all. It reads no clock and keeps nothing between calls: whoever wants to know how long a check takes
 hands over a `Watch`.
 
-A rule that fails becomes a finding that holds. A rule that is suspended does not run; where it could have held or
+A comment that was sent without the proof of work that its form asked for is held. A rule that fails becomes a finding that holds. A rule that is suspended does not run; where it could have held or
 rejected, a comment by somebody whom the site does not know yet is held in its place.
 """
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from moderation.policy.conditions import Finds, ask
 from moderation.policy.content import Author, Content
 from moderation.policy.document import Clause, Policy, Rule
-from moderation.policy.findings import Evidence, Finding, Outcome
+from moderation.policy.findings import Evidence, Finding, Outcome, Severity
 from moderation.policy.reading import Reading
 from moderation.policy.rules import KINDS, Check, Hit
 from moderation.policy.standing import Standing
@@ -23,6 +23,7 @@ from moderation.policy.verdict import Verdict
 
 COULD_NOT_BE_CHECKED = "could not be checked"
 NOT_CHECKED = "was not checked: the rule is suspended, and the site does not know the author yet"
+UNPROVEN = "came without the proof of work that was asked for while the site was flooded"
 LONGEST_FAILURE = 120  # characters
 HOLDS = Outcome.HOLD.gravity
 KNOWN_AFTER = 3
@@ -64,6 +65,8 @@ def judge(policy: Policy, content: Content, *, watch: Watch | None = None) -> Ve
     findings = [f for rule in policy.rules if id(rule) in seen for f in _findings(policy, rule, content, seen)]
     if policy.suspended and not _is_known(content.author):
         findings += [_not_checked(policy, rule) for rule in policy.suspended if rule.outcome.gravity >= HOLDS]
+    if content.sending.proved is False:
+        findings.append(_unproven(policy))
     findings.sort(key=_gravest_first)
     return Verdict(
         outcome=findings[0].outcome if findings else Outcome.PUBLISH,
@@ -203,6 +206,24 @@ def _unchecked(policy: Policy, rule: Rule, reason: str, *, failed: str = "") -> 
         severity=policy.clause(rule.clause).severity,
         failed=failed,
     )
+
+
+def _unproven(policy: Policy) -> Finding:
+    return Finding(
+        rule="proof",
+        clause=blameless_clause(policy),
+        outcome=Outcome.HOLD,
+        evidence=(),
+        reason=UNPROVEN,
+        score=None,
+        severity=Severity.OTHER,
+    )
+
+
+def blameless_clause(policy: Policy) -> str:
+    """The clause to cite when nothing is held against the author: one without points, and not about their own safety."""
+    blameless = [clause for clause in policy.clauses if clause.points == 0 and clause.severity != "care"]
+    return (blameless or list(policy.clauses))[0].number
 
 
 def _gravest_first(finding: Finding) -> tuple[int, float, str, str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import models
@@ -17,6 +17,7 @@ NOT_TOLD = Sending()
 class Draft:
     """What any door hands over to be posted. `key` is single-use; "" when the door has none.
 
+    `proof` is what pays for it while proofs of work are asked for: "" when none came, None when none was asked for.
     `sending` tells how the form was filled in. `edits` is the submission that it gives another text; None when it is a new comment.
     """
 
@@ -30,6 +31,7 @@ class Draft:
     sends_anyway: bool = False
     edits: int | None = None
     sending: Sending = NOT_TOLD
+    proof: str | None = None
 
     def as_payload(self) -> dict[str, Any]:
         """What is kept while the address is being confirmed: the fields of the form, to be checked again."""
@@ -42,11 +44,11 @@ class Draft:
             "followup": self.follows,
             "key": self.key,
             "send_anyway": self.sends_anyway,
-            "sending": {"trap_filled": self.sending.trap_filled, "seconds": self.sending.seconds},
+            "sending": asdict(self.sending),
         }
 
 
 def sending_in(payload: dict[str, Any]) -> Sending:
     """How the form was filled in when it was first sent, out of what was kept."""
     kept = payload.get("sending", {})
-    return Sending(trap_filled=kept.get("trap_filled"), seconds=kept.get("seconds"))
+    return Sending(trap_filled=kept.get("trap_filled"), seconds=kept.get("seconds"), proved=kept.get("proved"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +14,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd import get_model
 from django_comments_xtd.forms import XtdCommentForm
 
-from moderation import registry
+from moderation import proofs, registry
 from moderation.adapters.comments_xtd.drafts import Draft
 from moderation.conf import WhoMayComment, read_conf
 from moderation.markup import render_comment
@@ -96,12 +99,14 @@ class CommentForm(XtdCommentForm):
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     send_anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    proof = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, target_object: models.Model, data: Any = None, *, writer: Writer = STRANGER, **kwargs: Any
     ) -> None:
         self.writer = writer
         self.parent: Submission | None = None
+        self.wants_proof = proofs.demand(now=timezone.now()) is not None
         super().__init__(target_object, data=data, **kwargs)
         self._dress()
         self._ask_only_what_is_needed()
@@ -118,7 +123,7 @@ class CommentForm(XtdCommentForm):
             return int(self.parent.object_pk) if self.parent else 0
         return int(self.initial.get("reply_to", 0))
 
-    @property
+    @cached_property
     def single_use_key(self) -> str:
         """The key of this form: the same in every try at sending it."""
         return _key_of(self)
@@ -127,9 +132,9 @@ class CommentForm(XtdCommentForm):
     def shown(self) -> str:
         """The stamp of when the form was first shown; "" when it came back without one, for its text is there then."""
         now = timezone.now()
-        if not self.is_bound:
+        given = self.data.get("shown") if self.is_bound else self.initial.get("shown")
+        if given is None and not self.is_bound:
             return stamp(now)
-        given = self.data.get("shown")
         told = isinstance(given, str) and seconds_since(given, now=now, lasts=FORM_LASTS) is not None
         return given if told else ""
 
@@ -149,6 +154,37 @@ class CommentForm(XtdCommentForm):
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]
         return key if key.isalnum() else ""
+
+    @property
+    def challenge(self) -> str:
+        """What the browser is to solve for this form, as JSON; "" when no proof of work is asked for."""
+        if not self.wants_proof:
+            return ""
+        return json.dumps(proofs.challenge_for(self.single_use_key, now=timezone.now()))
+
+    def clean_proof(self) -> str:
+        """The challenge that was solved; "" when none was, for which the comment is taken and held."""
+        solution: str = self.cleaned_data["proof"]
+        if not (self.wants_proof and solution):
+            return ""
+        try:
+            return proofs.read(solution, key=str(self.data.get("key", "")), now=timezone.now())
+        except proofs.ProofRefused:
+            raise forms.ValidationError(
+                gettext("Your browser's sum does not fit this form any more. Your text is still here: send it again.")
+            ) from None
+
+    def ask_for_proof(self) -> bool:
+        """Whether the form was shown before proofs were asked for, so that its browser could not know; it is told."""
+        if not self.wants_proof or "proof" in self.data:
+            return False
+        self.add_error(
+            None,
+            gettext(
+                "Many comments come in at the moment, and your browser is asked for a small sum. Send it once more."
+            ),
+        )
+        return True
 
     def clean_honeypot(self) -> str:
         """Whatever is in it is taken: the policy says what a filled trap means, and its author reads why."""
@@ -223,6 +259,7 @@ class CommentForm(XtdCommentForm):
             key=cleaned.get("key", ""),
             sends_anyway=cleaned.get("send_anyway", False),
             sending=sending,
+            proof=cleaned.get("proof", "") if self.wants_proof else None,
         )
 
     def _dress(self) -> None:
@@ -263,7 +300,7 @@ class EditForm(forms.Form):
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     send_anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    @property
+    @cached_property
     def single_use_key(self) -> str:
         """The key of this form: the same in every try at sending it."""
         return _key_of(self)
@@ -271,6 +308,19 @@ class EditForm(forms.Form):
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]
         return key if key.isalnum() else ""
+
+
+def filled_in(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form was sent with, for a new one that begins with it and complains of nothing."""
+    words = {name: printable(str(data[name])) for name in ("comment", "name", "email") if name in data}
+    reply_to = str(data.get("reply_to", ""))
+    return {
+        **words,
+        "followup": bool(data.get("followup")),
+        "reply_to": int(reply_to) if reply_to.isascii() and reply_to.isdigit() and len(reply_to) < 10 else 0,
+        "key": str(data.get("key", "")),
+        "shown": str(data.get("shown", "")),
+    }
 
 
 def is_closed(target: models.Model, *, now: datetime) -> bool:
@@ -281,7 +331,7 @@ def is_closed(target: models.Model, *, now: datetime) -> bool:
 
 def _key_of(form: forms.Form) -> str:
     """The key that the form came with, or a new one."""
-    given = form.data.get("key", "") if form.is_bound else ""
+    given = str((form.data if form.is_bound else form.initial).get("key", ""))
     return given if 0 < len(given) <= 64 and given.isalnum() else uuid.uuid4().hex
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -13,6 +15,7 @@ from django.utils import timezone
 
 from moderation import evidence, policies, registry
 from moderation.adapters.comments_xtd.forms import CommentForm, is_closed
+from moderation.adapters.comments_xtd.previews import Preview
 from moderation.adapters.comments_xtd.targets import label_in_address
 from moderation.conf import WhoMayComment, read_conf
 from moderation.evidence import Piece
@@ -22,6 +25,8 @@ from moderation.policy.verdict import Verdict
 from moderation.sanctions import Refusal
 from moderation.threads import anchor_of
 from moderation.writers import Writer, is_recognised, refusal_of, writer_at
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Kind(StrEnum):
@@ -44,7 +49,9 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class WritingPlace:
-    """Everything that `comments/_place.html` draws. `typed` is a text that must not be lost when there is no form."""
+    """Everything that `comments/_place.html` draws. `typed` is a text that must not be lost when there is no form;
+    `is_kept` says that the form begins with what was written before somebody signed in.
+    """
 
     kind: Kind
     target: models.Model
@@ -59,6 +66,8 @@ class WritingPlace:
     refusal: Refusal | None = None
     nudge: Nudge | None = None
     typed: str = ""
+    preview: Preview | None = None
+    is_kept: bool = False
 
 
 def place_under(request: HttpRequest, target: models.Model) -> WritingPlace:
@@ -78,9 +87,15 @@ def place_for(
     form: CommentForm | None = None,
     nudge: Nudge | None = None,
     typed: str = "",
+    preview: Preview | None = None,
+    begins: Mapping[str, Any] = NOTHING,
+    is_kept: bool = False,
     says_policy: bool = True,
 ) -> WritingPlace:
-    """The form for this reader, or why there is none: told before anything is typed, and again if it was."""
+    """The form for this reader, or why there is none: told before anything is typed, and again if it was.
+
+    `begins` is what a new form is filled in with.
+    """
     now = timezone.now()
     writer = writer or writer_at(request, now=now)
     refusal = refusal_of(writer, now=now)
@@ -90,9 +105,19 @@ def place_for(
         return _place(Kind.CLOSED, target, writer, typed=typed)
     if read_conf().WHO_MAY_COMMENT == WhoMayComment.MEMBERS and writer.user is None:
         return _place(Kind.MEMBERS, target, writer, typed=typed)
-    form = form or new_form(target, writer=writer, parent=parent)
+    form = form or new_form(target, writer=writer, parent=parent, begins=begins)
     policy = policies.shown() if says_policy and nudge is None else None
-    return _place(Kind.FORM, target, writer, form=form, parent=parent, nudge=nudge, policy=policy)
+    return _place(
+        Kind.FORM,
+        target,
+        writer,
+        form=form,
+        parent=parent,
+        nudge=nudge,
+        policy=policy,
+        preview=preview,
+        is_kept=is_kept,
+    )
 
 
 def refused_place(target: models.Model, writer: Writer, refusal: Refusal, *, typed: str) -> WritingPlace:
@@ -100,10 +125,12 @@ def refused_place(target: models.Model, writer: Writer, refusal: Refusal, *, typ
     return _place(Kind.REFUSED, target, writer, refusal=refusal, typed=typed)
 
 
-def new_form(target: models.Model, *, writer: Writer, parent: Submission | None) -> CommentForm:
-    """An empty form, under the target or in answer to `parent`. Its fields have names of their own on a shared page."""
+def new_form(
+    target: models.Model, *, writer: Writer, parent: Submission | None, begins: Mapping[str, Any] = NOTHING
+) -> CommentForm:
+    """A form under the target or in answer to `parent`. Its fields have names of their own on a shared page."""
     reply_to = int(parent.object_pk) if parent else 0
-    return CommentForm(target, writer=writer, initial={"reply_to": reply_to}, auto_id=f"id_{reply_to}_%s")
+    return CommentForm(target, writer=writer, initial={**begins, "reply_to": reply_to}, auto_id=f"id_{reply_to}_%s")
 
 
 def nudge_about(text: str, verdict: Verdict) -> Nudge:

@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django_comments_xtd import get_model
 
-from moderation import confirmations, nudging, workflow
+from moderation import confirmations, nudging, proofs, workflow
 from moderation.adapters.comments_xtd.drafts import Draft
 from moderation.conf import WhoMayComment, read_conf
 from moderation.models import Commenter, NudgePlace, Receipt, Submission
@@ -57,6 +57,7 @@ def send(draft: Draft, *, writer: Writer, now: datetime) -> Submission | None:
     commenter = answering(writer, now=now)
     draft = replace(draft, name=writer.name if writer.is_known else draft.name)
     nudge(draft, commenter=commenter, now=now)
+    proofs.count(commenter, now=now)
     if commenter is None and who == WhoMayComment.CONFIRMED_GUESTS:
         _ask_to_confirm(draft, now=now)
         return None
@@ -122,7 +123,8 @@ def _foreseen(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Ve
 
 def _ask_to_confirm(draft: Draft, *, now: datetime) -> None:
     if not draft.key or _sign_for(draft, whom=f"address:{draft.email.lower()}", now=now):
-        confirmations.ask(email=draft.email, purpose=PURPOSE, payload=draft.as_payload(), name=draft.name, now=now)
+        paid = _paid(draft, now=now)
+        confirmations.ask(email=draft.email, purpose=PURPOSE, payload=paid.as_payload(), name=draft.name, now=now)
 
 
 def _post_once(draft: Draft, *, writer: Writer, commenter: Commenter | None, now: datetime) -> Submission:
@@ -132,11 +134,19 @@ def _post_once(draft: Draft, *, writer: Writer, commenter: Commenter | None, now
         return _sent_before(draft, whom=whom)
     submission = _same_comment(draft, commenter, now=now)
     if submission is None:
-        submission = _post(draft, user=writer.user, commenter=commenter, now=now)
+        submission = _post(_paid(draft, now=now), user=writer.user, commenter=commenter, now=now)
     settle_nudge(draft, submission, commenter=commenter, now=now)
     if receipt is not None:
         Receipt.objects.filter(pk=receipt.pk).update(submission=submission)
     return submission
+
+
+def _paid(draft: Draft, *, now: datetime) -> Draft:
+    """The draft, saying whether its proof of work paid for it; a proof pays once."""
+    if draft.proof is None:
+        return draft
+    proved = bool(draft.proof) and proofs.spend(draft.proof, now=now)
+    return replace(draft, proof=None, sending=replace(draft.sending, proved=proved))
 
 
 def _sign_for(draft: Draft, *, whom: str, now: datetime) -> Receipt | None:

@@ -2,6 +2,8 @@
 
 GET  api/<app>-<model>/<pk>/        published comments, a page of threads at a time (`?order=`, and `next`)
 GET  api/<app>-<model>/<pk>/count/  how many there are
+GET  api/proof/                     whether a proof of work is `wanted` just now, a `key`, and a `challenge` for it in the
+                                    form of ALTCHA; send its solution as `proof` with that `key`, or the comment waits
 POST api/comment/                   201 published, 202 waiting (or a mail is on its way), 400 with the fields,
                                     403 refused with the clause, 409 think again (nothing was posted): the clause,
                                     the words, and the `key` to send it again with, changed or with `send_anyway`
@@ -47,6 +49,7 @@ ACCEPTED = (
     "honeypot",
     "key",
     "send_anyway",
+    "proof",
 )
 
 
@@ -181,7 +184,8 @@ def _answered(submission: Submission) -> Response:
 def _cited(answer: Answer) -> dict[str, Any]:
     if answer.clause is None:
         return {}
-    return {"clause": {"number": answer.clause.number, "title": answer.clause.title}, "words": list(answer.words)}
+    cited = {"clause": {"number": answer.clause.number, "title": answer.clause.title}, "words": list(answer.words)}
+    return {**cited, "detail": _("It came without the proof of work.")} if answer.is_unproven else cited
 
 
 def _nudge(nudged: Nudged) -> dict[str, Any]:

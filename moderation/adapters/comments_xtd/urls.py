@@ -10,6 +10,7 @@ from moderation.adapters.comments_xtd.views import confirming, own, posting, rea
 urlpatterns = [
     path("write/<slug:content_type>/<str:object_pk>/", posting.write, name="comments-write"),
     path("post/", posting.post, name="comments-post-comment"),
+    path("preview/", posting.preview, name="comments-preview"),
     path("sent/", posting.sent, name="comments-xtd-sent"),
     path("posted/", posting.sent, name="comments-comment-done"),
     path("check-mail/", posting.check_mail, name="comments-check-mail"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("dislike/<int:comment_id>/", reading.retired, name="comments-xtd-dislike"),
     path("disliked/", reading.retired, name="comments-xtd-dislike-done"),
     path("api/comment/", rest.CommentCreate.as_view(), name="comments-xtd-api-create"),
+    path("api/proof/", posting.proof, name="comments-proof"),
     path("api/preview/", reading.retired, name="comments-xtd-api-preview"),
     path("api/feedback/", reading.retired, name="comments-xtd-api-feedback"),
     path("api/flag/", reading.retired, name="comments-xtd-api-flag"),

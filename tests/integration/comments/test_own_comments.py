@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from moderation.policy.states import State
+from moderation import workflow
+from moderation.policy.states import Cause, State
 from tests import makers
 from tests.integration.comments import visits
 
@@ -86,6 +87,40 @@ def test_after_a_while_a_comment_is_no_longer_edited(rui):
 
     assert rui.get(reverse("comments-edit", args=[old.pk])).status_code == 404
     assert edit(rui, old, "Too late.").status_code == 404
+
+
+def test_what_waits_unseen_may_be_changed_for_as_long_as_it_waits(rui):
+    held = makers.a_comment(text=makers.ATTACK, at=timezone.now() - timedelta(days=2))
+
+    edit(rui, held, "The bridge was closed on Tuesday, I meant.")
+
+    submission = makers.submission_of(held)
+    assert submission.state == State.PUBLISHED
+    assert [revision.text for revision in submission.revisions.order_by("number")] == [
+        makers.ATTACK,
+        "The bridge was closed on Tuesday, I meant.",
+    ]
+
+
+def test_what_readers_saw_and_reported_is_not_changed_days_later(rui):
+    seen = makers.a_comment(at=timezone.now() - timedelta(days=2))
+    submission = makers.submission_of(seen)
+    workflow.hold(
+        submission, cause=Cause.REPORTS, clause="1", revision=submission.current_id, version=submission.version
+    )
+
+    assert edit(rui, seen, "Nothing to see here.").status_code == 404
+
+
+def test_a_moderator_who_looks_at_the_old_text_does_not_decide_about_the_new_one(rui):
+    held = makers.a_comment(text=makers.ATTACK)
+    looked_at = makers.submission_of(held)
+
+    edit(rui, held, f"{makers.ATTACK} Truly.")
+
+    with pytest.raises(workflow.StaleSubmission):
+        workflow.publish(looked_at, by=makers.mina(), revision=looked_at.current_id, version=looked_at.version)
+    assert makers.item_of(makers.submission_of(held)).submission.current.text.endswith("Truly.")
 
 
 def test_what_a_moderator_removed_is_not_edited_back(rui, comment):

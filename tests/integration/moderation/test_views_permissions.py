@@ -175,6 +175,7 @@ MATRIX: Mapping[str, Row] = {
     "report": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, UNFIT, UNFIT, UNFIT, UNFIT)),
     "thumb": Row((SIGN_IN, SHOWN, SHOWN, SHOWN, SHOWN), (SIGN_IN, UNFIT, UNFIT, UNFIT, UNFIT)),
     "come_back": Row((SHOWN,) * 5, (DONE,) * 5),
+    "proofs": FOR_POLICY_OWNERS,
     **dict.fromkeys(POLICY_PAGES, FOR_POLICY_OWNERS),
 }
 
@@ -219,7 +220,7 @@ class World:
         about_appeal = {"appealed", "appeal_ask", "appeal_reply", "appeal_uphold", "appeal_overturn"}
         alone = {"queue", "log", "log_export", "policy", "standing", "team", "second_opinions", "sanctions"}
         alone |= {"transparency", "transparency_csv", "transparency_json", "export", "erase", "erased"}
-        alone |= {"queue_changes", "calm", "views", "view_save", "bulk", "bulk_publish", "bulk_reject"}
+        alone |= {"queue_changes", "calm", "proofs", "views", "view_save", "bulk", "bulk_publish", "bulk_reject"}
         alone |= {"learning_rules", "learning_nudges", "learning_model", "learning_mode", "learning_packaged"}
         alone |= {"notifications", "notifications_read", "settings", "settings_replies", "settings_profile"}
         alone |= {"settings_stop", "policy_history", "help"}

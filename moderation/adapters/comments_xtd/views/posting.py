@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import datetime
+
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,12 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from moderation import registry, traces
+from moderation import proofs, registry, traces
+from moderation.adapters.comments_xtd import unsent
 from moderation.adapters.comments_xtd.addresses import local_path, place_in_thread, submission_of
-from moderation.adapters.comments_xtd.forms import CommentForm
+from moderation.adapters.comments_xtd.forms import CommentForm, filled_in
 from moderation.adapters.comments_xtd.places import Kind, Nudge, WritingPlace, nudge_about, place_for
 from moderation.adapters.comments_xtd.posting import MembersOnly, Nudged, send
-from moderation.adapters.comments_xtd.targets import find_target, target_of
+from moderation.adapters.comments_xtd.previews import may_preview, preview_of, too_many
+from moderation.adapters.comments_xtd.targets import find_target, label_in_address, target_of
 from moderation.answers import answer_to
 from moderation.conf import read_conf
 from moderation.confirmations import TooManyConfirmations
@@ -35,18 +40,24 @@ STATUS_OF = {Kind.FORM: 200, Kind.CLOSED: 403, Kind.MEMBERS: 403, Kind.REFUSED: 
 def write(request: HttpRequest, content_type: str, object_pk: str) -> HttpResponse:
     """The form on a page of its own, or in place of a link on the thread's page."""
     target = find_target(content_type, object_pk)
-    return _place_page(request, place_for(request, target))
+    kept = unsent.kept_for(request, page=request.path, now=timezone.now())
+    return _place_page(request, place_for(request, target, begins=_beginning(kept), is_kept=bool(kept)))
 
 
 @never_cache
 @csrf_protect
 @require_safe
 def reply(request: HttpRequest, cid: int) -> HttpResponse:
-    """The form in answer to a published comment. What is hidden is answered as what never was."""
+    """The form in answer to a published comment, with its words if `?quote` asks. What is hidden is answered as what
+    never was.
+    """
     parent = submission_of(cid)
     if parent is None or not parent.is_visible or parent.depth >= read_conf().MAX_DEPTH:
         raise Http404
-    return _place_page(request, place_for(request, target_of(parent), parent=parent))
+    kept = unsent.kept_for(request, page=request.path, now=timezone.now())
+    begins = _beginning(kept or (_quoted(parent) if "quote" in request.GET else ""))
+    place = place_for(request, target_of(parent), parent=parent, begins=begins, is_kept=bool(kept))
+    return _place_page(request, place)
 
 
 @never_cache
@@ -57,11 +68,17 @@ def post(request: HttpRequest) -> HttpResponse:
     target = find_target(request.POST.get("content_type", ""), request.POST.get("object_pk", ""))
     now = timezone.now()
     writer = writer_at(request, now=now)
+    if "sign_in" in request.POST and writer.user is None:
+        return _sign_in(request, target, now=now)
+    if "preview" in request.POST:
+        return _preview_page(request, target, writer)
     form = CommentForm(target, data=request.POST, writer=writer, auto_id="id_%s")
     place = place_for(request, target, writer=writer, form=form, typed=request.POST.get("comment", ""))
+    if place.kind == Kind.MEMBERS:
+        unsent.keep(request, place.typed, page=_page_of(request, target), now=now)
     if place.kind != Kind.FORM:
         return _page(request, place, status=STATUS_OF[place.kind])
-    if not form.is_valid():
+    if not form.is_valid() or form.ask_for_proof():
         return _form_page(request, target, form, writer, status=400)
     try:
         submission = send(form.draft(sending=form.sending(now=now)), writer=writer, now=now)
@@ -74,10 +91,33 @@ def post(request: HttpRequest) -> HttpResponse:
         return _form_page(request, target, form, writer, status=429)
     except MembersOnly:
         raise Http404 from None
+    unsent.drop(request)
     if submission is None:
         return redirect("comments-check-mail")
     remember_own(request, submission)
     return traces.follow(request, after_sending(submission, wish=request.POST.get("next", "")), submission, now=now)
+
+
+@never_cache
+@csrf_protect
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """How a text would look, for a script to show beside the form. Nothing is judged and nothing is stored."""
+    if not may_preview(request):
+        return render(request, "comments/_preview.html", {"preview": too_many()}, status=429)
+    return render(request, "comments/_preview.html", {"preview": preview_of(request.POST.get("comment", ""))})
+
+
+@never_cache
+@require_safe
+def proof(request: HttpRequest) -> HttpResponse:
+    """Whether a proof of work is asked for, and a challenge for the form of `?key=`, or for a new one."""
+    now = timezone.now()
+    given = request.GET.get("key", "")
+    key = given if given.isalnum() and len(given) <= 64 else uuid.uuid4().hex
+    if proofs.demand(now=now) is None:
+        return JsonResponse({"wanted": False, "key": key})
+    return JsonResponse({"wanted": True, "key": key, "challenge": proofs.challenge_for(key, now=now)})
 
 
 @never_cache
@@ -99,7 +139,11 @@ def sent(request: HttpRequest) -> HttpResponse:
             "title": registry.moderator_of(target).title(target),
             "target_url": registry.moderator_of(target).url(target),
             "may_be_edited": may_be_edited(
-                submission.state, submission.submitted_at, now=now, window=read_conf().EDIT_WINDOW
+                submission.state,
+                submission.submitted_at,
+                seen=submission.ever_published,
+                now=now,
+                window=read_conf().EDIT_WINDOW,
             ),
         },
     )
@@ -128,6 +172,47 @@ def after_sending(submission: Submission, *, wish: str = "") -> HttpResponseRedi
     if not submission.is_visible:
         return redirect(f"{reverse('comments-xtd-sent')}?c={submission.object_pk}")
     return redirect(local_path(wish) or place_in_thread(submission))
+
+
+def _sign_in(request: HttpRequest, target: models.Model, *, now: datetime) -> HttpResponse:
+    """To the door of the accounts, and with the text back to the form."""
+    page = _page_of(request, target)
+    unsent.keep(request, request.POST.get("comment", ""), page=page, now=now)
+    return unsent.to_sign_in(page) or redirect(page)
+
+
+def _page_of(request: HttpRequest, target: models.Model) -> str:
+    """Where the form that was sent stands by itself."""
+    answers = filled_in(request.POST)["reply_to"]
+    if answers:
+        return reverse("comments-xtd-reply", args=[answers])
+    return reverse("comments-write", args=[label_in_address(target), target.pk])
+
+
+def _preview_page(request: HttpRequest, target: models.Model, writer: Writer) -> HttpResponse:
+    """The form as it was filled in, with what its text would look like."""
+    begins = filled_in(request.POST)
+    may = may_preview(request)
+    parent = submission_of(begins["reply_to"]) if begins["reply_to"] else None
+    place = place_for(
+        request,
+        target,
+        writer=writer,
+        parent=parent if parent is not None and parent.is_visible else None,
+        begins=begins,
+        preview=preview_of(begins.get("comment", "")) if may else too_many(),
+        typed=begins.get("comment", ""),
+    )
+    return _page(request, place, status=STATUS_OF[place.kind] if may else 429)
+
+
+def _beginning(text: str) -> dict[str, str]:
+    return {"comment": text} if text else {}
+
+
+def _quoted(parent: Submission) -> str:
+    lines = parent.current.text.splitlines() if parent.current else []
+    return "".join(f"> {line}\n" if line.strip() else ">\n" for line in lines) + "\n"
 
 
 def _own_submission(request: HttpRequest, pk: str) -> Submission:

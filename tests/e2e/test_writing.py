@@ -1,0 +1,68 @@
+"""A comment on its way: looked at before it is sent, changed while it waits, brought through a session that ended, and
+sent while the site is flooded.
+"""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import makers
+from tests.e2e import steps
+
+FINE = "The detour through Mill Lane took me forty minutes, and the clock agreed with me for once."
+
+
+def test_a_comment_is_looked_at_held_changed_and_published_across_a_session_that_ended(site, somebody, javascript):
+    reader, page = steps.new_reader(site), somebody()
+    steps.sign_in(page, reader)
+    steps.open_post(page, steps.CLOCK)
+
+    # With a script the preview comes by itself, as soon as there is something to show in it.
+    steps.text_field(page).fill(f"> the clock is right\n\n*Is* it? {makers.ATTACK}")
+    if not javascript:
+        page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".preview blockquote")).to_have_text("the clock is right")
+    expect(page.locator(".preview em")).to_have_text("Is")
+
+    page.get_by_role("button", name="Send comment").click()
+    expect(page.locator(".notice--waiting")).to_contain_text("Waiting for a moderator")
+    page.get_by_role("link", name="Edit").click()
+    steps.text_field(page).fill(f"*Is* it right? {FINE} Asks {reader}.")
+    page.get_by_role("button", name="Save").click()
+    expect(steps.comment(page, f"Asks {reader}.")).to_contain_text("edited")
+    expect(steps.comment(page, f"Asks {reader}.").locator("em")).to_have_text("Is")
+
+    steps.text_field(page).fill(f"And a second thought of {reader}'s.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Send comment").click()
+    page.get_by_role("button", name="or sign in first").click()
+    page.locator("input[name=login]").fill(reader)
+    page.locator("input[name=password]").fill(steps.PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(steps.text_field(page)).to_have_value(f"And a second thought of {reader}'s.")
+    page.get_by_role("button", name="Send comment").click()
+    expect(steps.comment(page, f"a second thought of {reader}'s.")).to_be_visible()
+
+
+@pytest.fixture
+def flood(visitors):
+    """An owner asks every comment for a proof of work, as long as the test runs."""
+    owner = visitors(javascript=False)
+    steps.sign_in(owner, "orla")
+    owner.goto("/moderation/team/")
+    owner.get_by_role("button", name="Ask every comment for a proof of work").click()
+    yield
+    owner.get_by_role("button", name="Ask for it no more").click()
+
+
+def test_while_the_site_is_flooded_browsers_do_a_sum_and_who_cannot_is_read_first(site, somebody, flood, javascript):
+    reader, page = steps.new_reader(site), somebody()
+    steps.sign_in(page, reader)
+    steps.open_post(page, steps.CLOCK)
+
+    steps.write_comment(page, f"{FINE} Says {reader}.")
+
+    if javascript:
+        expect(steps.comment(page, f"Says {reader}.")).to_be_in_viewport()
+        expect(page.locator(".notice--waiting")).to_have_count(0)
+    else:
+        expect(page.locator(".notice--waiting")).to_contain_text("without the small sum")
