@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.pressing.PressingMiddleware",
     "config.charset.Utf8Middleware",
     "config.sharing.SharingMiddleware",
     "config.reading.ReadingMiddleware",
