@@ -12,7 +12,7 @@ ON_SQLITE_ONLY := --ignore tests/integration/plugin --ignore tests/integration/s
 ON_POSTGRESQL_ONLY := --ignore tests/integration/security/test_malformed_requests.py \
 	--ignore tests/integration/moderation/test_views_permissions.py
 
-.PHONY: help run test faults train installed-for-training lint bench bench-composing bench-search bench-desk bench-shift messages accuracy screenshots format shell clean installed installed-for-tests
+.PHONY: help run test faults train installed-for-training lint bench bench-composing bench-search bench-desk bench-shift bench-reading messages accuracy screenshots format shell clean installed installed-for-tests
 
 help:
 	@echo "make run      the demo site on http://127.0.0.1:$(PORT) (PORT=... for another port)"
@@ -24,6 +24,7 @@ help:
 	@echo "make bench-search  what a search among 100,000 documents costs, on SQLite and PostgreSQL"
 	@echo "make bench-desk  what the desk costs, on SQLite and PostgreSQL; SIZES=\"10000/500 1000000/50000\" for others"
 	@echo "make bench-shift  ITEMS=500 by keyboard in Chromium: how long from the key to the next item"
+	@echo "make bench-reading  VISITS=5 by a telephone on a slow line in Chromium: when the story stands there, and whether it moves"
 	@echo "make accuracy  docs/reference/accuracy.md, from DATA=..., the folder with the public data, and the weights"
 	@echo "make train    the weights of the attack model, made anew from DATA=..., the folder with the public data"
 	@echo "make messages  every text of the pages into the lists of translations, and those into what the site reads"
@@ -74,6 +75,10 @@ bench-shift: installed-for-tests
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m bench.shift $(ITEMS)
 
+bench-reading: installed-for-tests
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m bench.reading $(VISITS)
+
 accuracy: installed-for-tests
 	@$(BIN)/python -m bench.accuracy $(DATA)
 
@@ -84,12 +89,13 @@ train: installed-for-training
 	$(BIN)/python -m moderation.training $(DATA)
 
 # Needs gettext. The templates are read where the apps' links lead, so that each app has the texts of its own.
+messages: LOCALE ?= de
 messages: installed
-	$(BIN)/python manage.py makemessages --locale de --symlinks --extension html,txt,py,xml --no-wrap --add-location file \
+	$(BIN)/python manage.py makemessages --locale $(LOCALE) --symlinks --extension html,txt,py,xml --no-wrap --add-location file \
 		--ignore var --ignore tests --ignore bench --ignore static --ignore training --ignore migrations \
 		--ignore templates/blog --ignore templates/moderation --ignore templates/comments --ignore templates/emails \
 		--ignore templates/parley
-	$(BIN)/python manage.py compilemessages --locale de --ignore .venv
+	$(BIN)/python manage.py compilemessages --locale $(LOCALE) --ignore .venv
 
 screenshots: installed-for-tests
 	@$(BIN)/python -m tests.browser

@@ -127,7 +127,7 @@ class Kept:
         """The page, or that it has not changed since this reader got it."""
         if _has(request, self.etag):
             return self._signed(HttpResponseNotModified())
-        if self.pressed and _takes_gzip(request):
+        if self.pressed and takes_gzip(request):
             response = HttpResponse(self.pressed, content_type=self.content_type)
             response["Content-Encoding"] = "gzip"
             return self._signed(response)
@@ -199,7 +199,8 @@ def _pressed(body: bytes) -> bytes:
     return gzip.compress(body, 6, mtime=0) if len(body) >= SMALLEST_PRESSED else b""
 
 
-def _takes_gzip(request: HttpRequest) -> bool:
+def takes_gzip(request: HttpRequest) -> bool:
+    """Whether this reader can unpack what is pressed."""
     return bool(re.search(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))", request.META.get("HTTP_ACCEPT_ENCODING", "")))
 
 

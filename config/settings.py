@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.pressing.PressingMiddleware",
     "config.charset.Utf8Middleware",
     "config.sharing.SharingMiddleware",
     "config.unsent.BusyMiddleware",
@@ -328,7 +329,8 @@ else:
 # Each under the name that its readers know it by.
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LANGUAGE_CODE = environment.choice("LANGUAGE_CODE", [code for code, _name in LANGUAGES], default="en")
-LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+# Our own words before those of the packages, which say some of the same texts otherwise.
+LOCALE_PATHS = [BASE_DIR / part / "locale" for part in ("config", "blog", "moderation", "config/packages")]
 TIME_ZONE = environment.time_zone("TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True

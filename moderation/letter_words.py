@@ -9,9 +9,12 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
 from moderation import followers_mail, policies, registry, seen, tokens, wording
 from moderation.conf import read_conf
@@ -50,9 +53,10 @@ class Place:
 
 
 def render(letter: Letter) -> Rendered:
-    """The words of a letter. Nothing that a reader typed can stand in its headers."""
-    context = context_of(letter)
-    words = render_to_string(f"emails/{letter.kind}.txt", context).strip()
+    """The words of a letter, in its reader's language. Nothing that a reader typed can stand in its headers."""
+    with translation.override(_language_of(letter)):
+        context = context_of(letter)
+        words = render_to_string(f"emails/{letter.kind}.txt", context).strip()
     subject, _, body = words.partition("\n")
     return Rendered(
         subject=" ".join(subject.split()),
@@ -66,6 +70,21 @@ def _headers(stop_url: str) -> Mapping[str, str]:
     if not stop_url:
         return {}
     return {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def _language_of(letter: Letter) -> str:
+    """The one that its reader last asked us something in; the site's, where that is not known."""
+    told = letter.data.get("language") or _last_used_by(letter)
+    return told if translation.check_for_language(told or "") else settings.LANGUAGE_CODE
+
+
+def _last_used_by(letter: Letter) -> str | None:
+    if not (letter.commenter or letter.email):
+        return None
+    theirs = Q(commenter=letter.commenter) if letter.commenter else Q(email=letter.email)
+    told = Letter.objects.filter(theirs, data__has_key="language").order_by("-pk")
+    language: str | None = told.values_list("data__language", flat=True).first()
+    return language
 
 
 def context_of(letter: Letter) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
 
 from moderation import notifications
 from moderation.accounts import email_of
@@ -27,6 +28,8 @@ GIVE_UP_AFTER = timedelta(hours=24)
 FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=1)
 NOT_BEING_SENT = Q(lease_until=None)
+ANSWERS_THEIR_READER = frozenset({LetterKind.CONFIRMATION, LetterKind.APPEAL_RECEIVED})
+"""Written down while their reader's own request is answered, so that its language is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def _written(owed: Owed, *, now: datetime) -> Letter:
         email=owed.email,
         decision=owed.decision,
         sanction=owed.sanction,
-        data=dict(owed.data),
+        data=dict(owed.data) | ({"language": get_language()} if owed.kind in ANSWERS_THEIR_READER else {}),
         created_at=now,
         not_before=max(now, button or now),
     )

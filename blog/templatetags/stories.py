@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from blog.differences import Difference
 from blog.models import Block, Post, Section, Source
@@ -39,6 +40,24 @@ def json_ld(value: dict[str, Any]) -> SafeString:
     """The value as a data block for search engines, in which nothing can end the block or run."""
     text = json.dumps(value, ensure_ascii=False).translate(INERT)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+@register.simple_tag
+def site_language() -> str:
+    """The language that stories are written in."""
+    return settings.LANGUAGE_CODE
+
+
+@register.simple_tag
+def site_words(direction: str = "") -> str:
+    """The attributes of an element whose words are the site's own and no translation: its language, where the reader's
+    is another, and which way its lines run.
+    """
+    written_in = settings.LANGUAGE_CODE
+    if get_language() == written_in:
+        return format_html(' dir="{}"', direction) if direction else ""
+    runs = "rtl" if written_in.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
+    return format_html(' lang="{}" dir="{}"', written_in, direction or runs)
 
 
 @register.simple_tag

@@ -98,7 +98,7 @@ def visitors(browser: Browser, site: Site, request: pytest.FixtureRequest) -> It
     problems: list[str] = []
 
     def visit(*, javascript: bool = True, expects_violations: bool = False, **options: Any) -> Page:
-        context = browser.new_context(base_url=site.url, java_script_enabled=javascript, **options)
+        context = browser.new_context(**{"base_url": site.url, **options}, java_script_enabled=javascript)
         context.set_default_timeout(10_000)
         page = context.new_page()
         if not expects_violations:

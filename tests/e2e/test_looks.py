@@ -25,6 +25,11 @@ OF_ANYBODY = [
     "/moderation/transparency/",
     "/accounts/login/",
     "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/search/?q=river",
+    "/search/?q=nothing-is-called-so",
+    "/authors/ada-moreau/",
+    "/nowhere/",
     "/outbox/",
 ]
 PAGES = {
@@ -52,6 +57,11 @@ PAGES = {
         "/moderation/standing/erase/",
         "/moderation/notifications/",
         "/moderation/settings/",
+        "/moderation/queue/",
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/2fa/",
+        "/accounts/logout/",
     ],
     "ada": ["/desk/", "/desk/new/"],
 }
@@ -80,7 +90,9 @@ def guest_of(visitors: Callable[..., Page], complaints: list[str]) -> Callable[.
         page = visitors(viewport=TELEPHONE, color_scheme=scheme, reduced_motion="reduce")
 
         def note(message: ConsoleMessage) -> None:
-            if message.type == "error":
+            # A page that is not there, or not for this reader, is one to look at as well.
+            is_the_page_itself = "Failed to load resource" in message.text and message.location["url"] == page.url
+            if message.type == "error" and not is_the_page_itself:
                 complaints.append(f"{page.url}: {message.text}")
 
         page.on("console", note)

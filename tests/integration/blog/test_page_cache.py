@@ -83,6 +83,16 @@ def test_a_page_is_sent_pressed_to_those_who_can_read_it(client):
     assert not client.get(path, HTTP_ACCEPT_ENCODING="gzip;q=0").has_header("Content-Encoding")
 
 
+def test_a_page_of_ones_own_is_pressed_as_well(client):
+    path = a_story().get_absolute_url()
+    client.force_login(a_user("rui"))
+
+    pressed = client.get(path, HTTP_ACCEPT_ENCODING="gzip")
+
+    assert pressed["Content-Encoding"] == "gzip"
+    assert "rui" in gzip.decompress(pressed.content).decode()
+
+
 # --- not kept ---
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from blog.models import Post
 from moderation import appeals, confirmations, follows, letters, reports, sanctions, workflow
@@ -388,3 +388,30 @@ def _latest(kind: LetterKind) -> Rendered:
 
 def _says(letter: Rendered, *words: str) -> bool:
     return all(one in letter.body for one in words)
+
+
+# -- Languages ------------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_that_somebody_asked_for_is_in_the_language_they_read() -> None:
+    with translation.override("de"):
+        confirmations.ask(email="gil@example.org", purpose="comment", payload={}, name="Gil", now=NOW)
+
+    assert letters.render(Letter.objects.get()).subject == "Bitte bestätigen Sie Ihren Kommentar"
+
+
+def test_a_moderators_language_is_not_the_authors() -> None:
+    with translation.override("de"):
+        rejected(a_submission(ATTACK, by=sable()))
+
+    statement = Letter.objects.filter(kind=LetterKind.STATEMENT).latest("pk")
+    assert letters.render(statement).subject == "Your comment was not published: clause 2"
+
+
+def test_later_letters_keep_to_the_language_of_the_appeal() -> None:
+    decision = rejected(a_submission(ATTACK, by=sable()))
+    with translation.override("de"):
+        appeals.open_appeal(decision, by=a_commenter(sable()), text="I meant the plan.")
+
+    statement = Letter.objects.filter(kind=LetterKind.STATEMENT).latest("pk")
+    assert letters.render(statement).subject == "Ihr Kommentar wurde nicht veröffentlicht: Ziffer 2"

@@ -20,7 +20,7 @@ def test_a_translation_names_what_the_text_names(app):
     assert [message for message in translations.kept(app) if not message.keeps_placeholders] == []
 
 
-@pytest.mark.parametrize("app", translations.APPS)
+@pytest.mark.parametrize("app", [*translations.APPS, "config/packages"])
 def test_what_the_site_reads_is_what_was_translated(app):
     with (ROOT / app / "locale" / "de" / "LC_MESSAGES" / "django.mo").open("rb") as compiled:
         read = gettext.GNUTranslations(compiled)._catalog  # type: ignore[attr-defined]
