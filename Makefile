@@ -10,7 +10,7 @@ ON_SQLITE_ONLY := --ignore tests/integration/plugin --ignore tests/integration/s
 	--ignore-glob '*/moderation/test_policy_pages*' --ignore-glob '*/moderation/test_views_[irs]*' \
 	--ignore-glob '*/moderation/test_views_policy*' --ignore-glob '*/config/test_[achmopr]*'
 ON_POSTGRESQL_ONLY := --ignore tests/integration/security/test_malformed_requests.py \
-	--ignore tests/integration/moderation/test_views_permissions.py
+	--ignore tests/integration/moderation/test_views_permissions.py --ignore tests/integration/security/test_roles.py
 
 .PHONY: help run test faults train installed-for-training lint bench bench-composing bench-search bench-desk bench-shift bench-reading messages accuracy screenshots format shell clean installed installed-for-tests
 

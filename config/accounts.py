@@ -29,7 +29,21 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class AuthenticationBackend(AllauthBackend):
-    """django-allauth's backend, which reads what an account may do, by itself and by its groups, in one query, not two."""
+    """django-allauth's backend, which reads what an account may do, by itself and by its groups, in one query, not two.
+
+    An account that is found by its name and by its address has its password compared once: twice would take twice as
+    long, and so tell that there is such an account.
+    """
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Any:
+        self._compared: set[Any] = set()
+        return super().authenticate(request, **credentials)
+
+    def _check_password(self, user: Any, password: str) -> Any:
+        if user is None or user.pk in self._compared:
+            return None
+        self._compared.add(user.pk)
+        return super()._check_password(user, password)
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None or user_obj.is_superuser:

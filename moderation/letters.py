@@ -19,11 +19,11 @@ from moderation.accounts import email_of
 from moderation.hints import SEND, hint_all_on_commit
 from moderation.letter_words import NothingToSay, Rendered, render
 from moderation.models import Commenter, Decision, Letter, LetterKind, Sanction
+from moderation.models.letter import LEASE
 
 LETTERS_A_SWEEP = 500
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = timedelta(hours=24)
 FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=1)
@@ -110,7 +110,7 @@ def withdraw(decision: Decision, *, now: datetime) -> bool:
 
 def stoppable(decision: Decision, *, now: datetime) -> QuerySet[Letter]:
     """The letters about a decision that were not sent, and that nobody is sending at `now`."""
-    return Letter.objects.unsent().filter(NOT_BEING_SENT | Q(lease_until__lte=now), decision=decision)
+    return Letter.objects.stoppable(now=now).filter(decision=decision)
 
 
 def may_be_known(decision: Decision) -> bool:

@@ -2,15 +2,17 @@
 
 Held by that rule alone: where another rule saw something too, a person still has to look. Touched: a person decided
 about the comment before, reported it, or has it open now. Shown: the decision that holds it is no newer than the
-newest one when the list was read, so a text that was edited or came in since is not published unread. Each comment is published by the workflow's own verb, with
-its decision, audit line and letter; what was meant by `by` for all of them is a `Release`, so that nobody takes these
-decisions for somebody's reading of the comments.
+newest one when the list was read, so a text that was edited or came in since is not published unread. Each comment is
+published by the workflow's own verb, with its decision, audit line and letter; what was meant by `by` for all of them is
+a `Release`, so that nobody takes these decisions for somebody's reading of the comments.
 
-Comments go in small transactions: others work on meanwhile. What is not done after some seconds goes on in a worker.
+Comments go together in small transactions: others work on meanwhile. What is not done after some seconds goes on in a
+worker.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -21,7 +23,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from moderation import audit, workflow
 from moderation.hints import hint_on_commit
-from moderation.impartiality import SelfJudging
+from moderation.impartiality import may_judge_each
 from moderation.models import Decision, Finding, Reason, Release, Released, Report, ReviewItem, Submission
 from moderation.policy.findings import Outcome
 from moderation.policy.states import State
@@ -142,26 +144,26 @@ def _one_batch(pk: int, *, now: datetime) -> bool:
         if not batch:
             Release.objects.filter(pk=pk).update(finished_at=now)
             return False
-        done = sum(_let_go(submission, release, now=now) for submission in batch)
+        done = _let_go(batch, release, now=now)
         Release.objects.filter(pk=pk).update(
             after=batch[-1].pk, released=F("released") + done, skipped=F("skipped") + len(batch) - done
         )
     return True
 
 
-def _let_go(submission: Submission, release: Release, *, now: datetime) -> bool:
-    """Publish one comment; False where the person has a part in its conversation."""
+def _let_go(batch: Sequence[Submission], release: Release, *, now: datetime) -> int:
+    """Publish those in whose conversation the person has no part, together; how many they are."""
+    theirs_to_judge = may_judge_each(release.by, batch, now=now)
+    free = [submission for submission in batch if submission.pk in theirs_to_judge]
+    if not free:
+        return 0
+    decisions = workflow.make_all([(submission, _to_publish(submission, release)) for submission in free], now=now)
+    Released.objects.bulk_create([Released(release=release, decision=decision) for decision in decisions])
+    return len(decisions)
+
+
+def _to_publish(submission: Submission, release: Release) -> workflow.Move:
     assert submission.current_id is not None, "a held submission has its text"
-    try:
-        decision = workflow.publish(
-            submission,
-            by=release.by,
-            revision=submission.current_id,
-            version=submission.version,
-            note=release.why,
-            now=now,
-        )
-    except SelfJudging:
-        return False
-    Released.objects.create(release=release, decision=decision)
-    return True
+    return workflow.to_publish(
+        by=release.by, revision=submission.current_id, version=submission.version, note=release.why
+    )

@@ -11,10 +11,8 @@ from django.db.models import F
 
 from moderation.conf import read_conf
 from moderation.hints import hint_on_commit
-from moderation.models.signal import LONGEST_PROBLEM, Errand, LessonQuerySet, SignalQuerySet
+from moderation.models.signal import LEASE, LONGEST_PROBLEM, Errand, LessonQuerySet, SignalQuerySet
 
-# Longer than any check may take: its time, the name's look-up, and what the worker does with the answer.
-LEASE = timedelta(minutes=2)
 TRIES = 5
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(minutes=10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from moderation.models.commenter import Commenter
 from moderation.models.decision import Decision
 from moderation.models.sanction import Sanction
+
+LEASE = timedelta(minutes=2)
 
 
 class LetterKind(StrEnum):
@@ -42,7 +44,12 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def sendable(self, *, now: datetime) -> Self:
         """Unsent letters whose next try is due and that nobody is sending."""
-        return self.unsent().filter(Q(not_before__lte=now) & (Q(lease_until=None) | Q(lease_until__lte=now)))
+        return self.stoppable(now=now).filter(not_before__lte=now)
+
+    def stoppable(self, *, now: datetime) -> Self:
+        """Unsent letters that nobody is sending. A lease that ends later than any can was taken at a wrong time."""
+        over = Q(lease_until__lte=now) | Q(lease_until__gt=now + 2 * LEASE)
+        return self.unsent().filter(Q(lease_until=None) | over)
 
 
 class Letter(models.Model):

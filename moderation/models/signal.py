@@ -6,7 +6,7 @@ only a hint.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -19,14 +19,19 @@ from moderation.models.submission import Revision
 LONGEST_NAME = 50
 LONGEST_DETAIL = 300
 LONGEST_PROBLEM = 200
+# Longer than any check may take: its time, the name's look-up, and what the worker does with the answer.
+LEASE = timedelta(minutes=2)
 
 OPEN = Q(done_at=None, given_up_at=None)
 """An errand that is neither done nor given up."""
 
 
 def due(now: datetime) -> Q:
-    """An open errand that is not put off to a later time, and that nobody is running."""
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
+    """An open errand that is not put off to a later time, and that nobody is running.
+
+    A lease that ends later than any can was taken at a wrong time.
+    """
+    free = Q(lease_until=None) | Q(lease_until__lte=now) | Q(lease_until__gt=now + 2 * LEASE)
     return OPEN & free & Q(not_before__lte=now)
 
 

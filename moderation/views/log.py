@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from moderation.models import AuditEntry, Decision, SanctionNote
 from moderation.models.audit import AuditEntryQuerySet
 from moderation.policy.states import Cause
 from moderation.views.access import StaffRequest, for_moderators, refuse
-from moderation.views.log_filters import UnknownFilter, narrowed, read_log_filters
+from moderation.views.log_filters import MOST_NOTES, Found, LogFilters, UnknownFilter, find, read_log_filters
 from moderation.views.owners_only import for_owners
 
 PAGE = 50
@@ -53,10 +53,10 @@ def log(request: StaffRequest) -> HttpResponseBase:
     """One page of the lines that the filters leave, before the one that `before` names."""
     try:
         filters = read_log_filters(request.GET)
-        entries = narrowed(filters)
+        search = find(filters)
     except UnknownFilter as unknown:
         return _refuse_filter(request, unknown)
-    found = list(entries[: PAGE + 1])
+    found = list(search.lines[: PAGE + 1])
     lines = _lines(found[:PAGE])
     return render(
         request,
@@ -64,9 +64,11 @@ def log(request: StaffRequest) -> HttpResponseBase:
         {
             "lines": lines,
             "older": filters.query(before=str(lines[-1].sequence)) if len(found) > PAGE else "",
-            "newest": filters.query(before="") if filters.before else None,
+            "newest": filters.query(before="", notes="") if filters.before or filters.notes else None,
+            "older_notes": filters.query(before="", notes=search.older_notes) if search.older_notes else "",
+            "most_notes": MOST_NOTES,
             "filters": filters,
-            "export": filters.query(before=""),
+            "export": filters.query(before="", notes=""),
             "actions": audit.ACTIONS,
             "team": _names_of_moderators(),
         },
@@ -84,16 +86,25 @@ def _names_of_moderators() -> QuerySet[User, str]:
 def export(request: HttpRequest) -> HttpResponseBase:
     """Every line that the filters leave, newest first, as CSV: read in pages, so that a long log costs no memory."""
     try:
-        entries = narrowed(read_log_filters(request.GET))
+        filters = read_log_filters(request.GET)
+        search = find(filters)
     except UnknownFilter as unknown:
         return _refuse_filter(request, unknown)
-    answer = StreamingHttpResponse(spreadsheet.lines(_table(entries)), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(spreadsheet.lines(_table(search, filters)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="moderation-log.csv"'
     return answer
 
 
-def _table(entries: AuditEntryQuerySet) -> Iterator[tuple[object, ...]]:
+def _table(search: Found, filters: LogFilters) -> Iterator[tuple[object, ...]]:
+    """The lines that were found; where words were looked for, those of older notes after those of newer ones."""
     yield "line", "when", "who", "did", "to", "details", "note", "hash"
+    yield from _rows(search.lines)
+    while search.older_notes:
+        search = find(replace(filters, notes=search.older_notes))
+        yield from _rows(search.lines)
+
+
+def _rows(entries: AuditEntryQuerySet) -> Iterator[tuple[object, ...]]:
     page = list(entries[:BATCH])
     while page:
         for line, entry in zip(_lines(page), page, strict=True):

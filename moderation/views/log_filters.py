@@ -9,11 +9,12 @@ from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import and_, or_
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,7 +40,8 @@ CLAUSE = re.compile(r"[^\s]{1,12}")
 LONGEST_WORDS = 100
 MOST_WORDS = 5
 MOST_NOTES = 500
-"""How many decisions are looked at for the words of their notes: the newest of those that have them."""
+"""How many notes with the words are taken at once, of decisions and of sanctions: the newest; then the next older ones."""
+OLDER_NOTES = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
 NOTED = ("note", "why")
 """Where a line itself may hold words that somebody wrote."""
 
@@ -50,7 +52,10 @@ class UnknownFilter(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LogFilters:
-    """What was asked for, as it was typed. Empty fields narrow nothing; `before` is a place, and no filter."""
+    """What was asked for, as it was typed. Empty fields narrow nothing; `before` and `notes` are places, and no filters.
+
+    `notes` is from where on older notes are looked through: below this decision, and below this note on a sanction.
+    """
 
     who: str = ""
     action: str = ""
@@ -59,11 +64,12 @@ class LogFilters:
     since: str = ""
     until: str = ""
     words: str = ""
+    notes: str = ""
     before: str = ""
 
     @property
     def narrow(self) -> bool:
-        return replace(self, before="") != LogFilters()
+        return replace(self, before="", notes="") != LogFilters()
 
     def query(self, **changes: str) -> str:
         """The query string of these filters with some changed, "?" included; "" when nothing is asked for."""
@@ -84,14 +90,27 @@ def read_log_filters(query: QueryDict) -> LogFilters:
     return LogFilters(**{name: query.get(name, "").strip() for name in query})
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The lines that were found, and where more of them are: as `LogFilters.notes`, "" where these are all."""
+
+    lines: AuditEntryQuerySet
+    older_notes: str = ""
+
+
 def narrowed(filters: LogFilters) -> AuditEntryQuerySet:
+    """The lines of `find`."""
+    return find(filters).lines
+
+
+def find(filters: LogFilters) -> Found:
     """The lines that the filters leave, newest first. Raises `UnknownFilter` for a value that cannot be."""
     lines = AuditEntry.objects.order_by("-sequence")
     for name, narrow in NARROWING.items():
         value = getattr(filters, name)
         if value:
             lines = narrow(lines, value)
-    return lines
+    return _noting(lines, filters) if filters.words else Found(lines)
 
 
 def _by(lines: AuditEntryQuerySet, who: str) -> AuditEntryQuerySet:
@@ -150,26 +169,83 @@ def _until(lines: AuditEntryQuerySet, day: str) -> AuditEntryQuerySet:
     return lines.filter(at__lt=_midnight(day, days_later=1))
 
 
-def _noting(lines: AuditEntryQuerySet, words: str) -> AuditEntryQuerySet:
-    """Every word stands in what somebody wrote: the note of the decision that a line tells of, or in the line."""
-    wanted = words.split()
-    if len(words) > LONGEST_WORDS or len(wanted) > MOST_WORDS or "\0" in words:
+def _noting(lines: AuditEntryQuerySet, filters: LogFilters) -> Found:
+    """Every word stands in what somebody wrote: the note of the decision that a line tells of, or in the line.
+
+    Lines that hold words themselves come with the newest notes.
+    """
+    wanted = filters.words.split()
+    if len(filters.words) > LONGEST_WORDS or len(wanted) > MOST_WORDS or "\0" in filters.words:
         raise UnknownFilter(_("Search for at most %(number)d words.") % {"number": MOST_WORDS})
+    decision, said = _place_of(filters.notes)
+    of_decisions, last_decision = _of_decisions(_in_days(_noted(wanted, below=decision), filters))
+    of_sanctions, last_said = _of_sanctions(_in_days(_said(wanted, below=said), filters))
+    of_lines = [_all(Q(**{f"data__{name}__icontains": word}) for word in wanted) for name in NOTED]
+    in_lines = [Q(action__in=WITH_WORDS) & reduce(or_, of_lines)] if not filters.notes else []
+    conditions = [*of_decisions, *of_sanctions, *in_lines]
+    found = lines.filter(reduce(or_, conditions)) if conditions else lines.none()
+    is_all = last_decision is None and last_said is None
+    return Found(found, "" if is_all else f"{last_decision or 0}-{last_said or 0}")
+
+
+def _place_of(notes: str) -> tuple[int | None, int | None]:
+    """The keys that a place names, 0 where there is nothing below; None without a place."""
+    if not notes:
+        return None, None
+    place = OLDER_NOTES.fullmatch(notes)
+    if place is None:
+        raise UnknownFilter(_("“%(value)s” is no line of the log.") % {"value": _short(notes)})
+    return int(place[1]), int(place[2])
+
+
+def _in_days(notes: QuerySet[Any], filters: LogFilters) -> QuerySet[Any]:
+    """Those of the days that are asked for: a line is of the moment of what it tells of."""
+    if filters.since:
+        notes = notes.filter(created_at__gte=_midnight(filters.since))
+    if filters.until:
+        notes = notes.filter(created_at__lt=_midnight(filters.until, days_later=1))
+    return notes
+
+
+def _noted(wanted: Sequence[str], *, below: int | None) -> QuerySet[Decision]:
+    """The decisions whose notes have every word, newest first; many are of one moment."""
     noted = Decision.objects.exclude(note="").filter(_all(Q(note__icontains=word) for word in wanted))
-    found = list(noted.order_by("-created_at").values_list("pk", "submission")[:MOST_NOTES])
-    subjects = {audit.key_of(Submission(pk=submission)) for _decision, submission in found}
-    of_decisions = Q(subject__in=subjects, data__decision__in=[decision for decision, _submission in found])
-    of_lines = (_all(Q(**{f"data__{name}__icontains": word}) for word in wanted) for name in NOTED)
-    in_lines = Q(action__in=WITH_WORDS) & reduce(or_, of_lines) | _about_sanctions(wanted)
-    return lines.filter(of_decisions | in_lines if found else in_lines)
+    if below is not None:
+        at = Decision.objects.filter(pk=below).values_list("created_at", flat=True).first()
+        earlier = Q(created_at__lt=at) | Q(created_at=at, pk__lt=below)
+        noted = noted.filter(earlier) if at is not None else noted.none()
+    return noted.order_by("-created_at", "-pk")
 
 
-def _about_sanctions(wanted: Sequence[str]) -> Q:
-    """The lines about a sanction whose note has every word."""
+def _said(wanted: Sequence[str], *, below: int | None) -> QuerySet[SanctionNote]:
+    """The notes on sanctions that have every word, newest first."""
     said = SanctionNote.objects.filter(_all(Q(text__icontains=word) for word in wanted))
-    found = list(said.order_by("-pk").values_list("pk", "sanction")[:MOST_NOTES])
+    return (said if below is None else said.filter(pk__lt=below)).order_by("-pk")
+
+
+def _of_decisions(noted: QuerySet[Decision]) -> tuple[list[Q], int | None]:
+    """What finds the lines of the newest of these decisions, and the last of them where there are more."""
+    found, last = _newest(noted.values_list("pk", "submission"))
+    if not found:
+        return [], last
+    subjects = {audit.key_of(Submission(pk=submission)) for _decision, submission in found}
+    return [Q(subject__in=subjects, data__decision__in=[decision for decision, _submission in found])], last
+
+
+def _of_sanctions(said: QuerySet[SanctionNote]) -> tuple[list[Q], int | None]:
+    """What finds the lines of the newest of these notes, and the last of them where there are more."""
+    found, last = _newest(said.values_list("pk", "sanction"))
+    if not found:
+        return [], last
     subjects = {audit.key_of(Sanction(pk=sanction)) for _note, sanction in found}
-    return Q(subject__in=subjects, data__noted__in=[note for note, _sanction in found])
+    return [Q(subject__in=subjects, data__noted__in=[note for note, _sanction in found])], last
+
+
+def _newest(notes: QuerySet[Any, tuple[int, int]]) -> tuple[list[tuple[int, int]], int | None]:
+    found = list(notes[: MOST_NOTES + 1])
+    more = len(found) > MOST_NOTES
+    found = found[:MOST_NOTES]
+    return found, found[-1][0] if more else None
 
 
 WITH_WORDS = (
@@ -196,7 +272,6 @@ NARROWING: Mapping[str, Callable[[AuditEntryQuerySet, str], AuditEntryQuerySet]]
         "comment": _about,
         "since": _since,
         "until": _until,
-        "words": _noting,
         PLACE: _before,
     }
 )

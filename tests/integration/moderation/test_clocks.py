@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from moderation import facts, purging, reviews, sweeping
-from moderation.models import Sanction, Submission
+from moderation import confirmations, facts, letters, purging, reviews, sweeping
+from moderation.models import Letter, Sanction, Submission
+from moderation.models.letter import LEASE
 from moderation.policy.standing import SILENCED
 from moderation.policy.states import State
 from tests.integration.moderation.climbing import violations
@@ -47,6 +48,29 @@ def test_what_a_worker_took_in_hand_at_a_wrong_time_is_judged_once_the_clock_is_
 
     assert submission.pk in sweeping.undecided(now=now)
     assert sweeping.judge_claimed(submission.pk, now=now)
+
+
+def test_a_letter_that_a_worker_is_sending_is_left_to_it() -> None:
+    letter, now = _a_letter(), timezone.now()
+    Letter.objects.filter(pk=letter.pk).update(lease_until=now + A_MOMENT)
+
+    assert not letters.send(letter.pk, now=now)
+
+
+@pytest.mark.parametrize("jump", [JUMP, -JUMP])
+def test_a_letter_that_a_worker_took_at_a_wrong_time_is_sent_once_the_clock_is_right(jump: timedelta) -> None:
+    letter, now = _a_letter(), timezone.now()
+    Letter.objects.filter(pk=letter.pk).update(lease_until=now + jump + LEASE)
+
+    assert letter.pk in letters.unsent(now=now + A_MOMENT)
+    assert letters.send(letter.pk, now=now + A_MOMENT)
+    assert not letters.send(letter.pk, now=now + JUMP + 2 * LEASE)
+
+
+def _a_letter() -> Letter:
+    asked = timezone.now() - A_MOMENT
+    confirmations.ask(email="gwen@example.org", purpose="comment", payload={}, name="Gwen", now=asked)
+    return Letter.objects.get()
 
 
 def test_a_suspension_is_not_over_because_the_clock_was_ahead_for_a_while() -> None:

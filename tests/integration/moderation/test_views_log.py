@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from moderation import appeals, audit, policies, workflow
 from moderation.models import AuditEntry, Decision, Submission
-from moderation.views import log
+from moderation.views import log, log_filters
 from tests.integration.moderation.owning import olga, signed_in
 from tests.makers import ATTACK, FINE, a_commenter, a_submission, mina, rejected, rui, sable, tomas
 
@@ -26,12 +26,11 @@ LOG = "/moderation/log/"
 EXPORT = "/moderation/log/export/"
 
 
-def noted(submission: Submission, note: str) -> Decision:
+def noted(submission: Submission, note: str, *, now: datetime | None = None) -> Decision:
     submission.refresh_from_db()
     assert submission.current_id is not None
-    return workflow.reject(
-        submission, by=mina(), clause="2", revision=submission.current_id, version=submission.version, note=note
-    )
+    seen = {"revision": submission.current_id, "version": submission.version}
+    return workflow.reject(submission, by=mina(), clause="2", note=note, now=now, **seen)
 
 
 def test_nothing_asked_for_gives_every_line() -> None:
@@ -119,6 +118,33 @@ def test_a_note_that_was_not_written_is_not_found() -> None:
     assert found(words="nothing") == []
 
 
+def test_of_more_notes_than_are_taken_at_once_the_page_says_so_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three decisions of one moment, as a bulk makes them: none is left out and none comes twice."""
+    monkeypatch.setattr(log_filters, "MOST_NOTES", 2)
+    now = timezone.now()
+    for number in range(3):
+        noted(a_submission(f"{ATTACK} {number}", by=sable()), f"Seen, {number}.", now=now)
+
+    first = _as_mina().get(LOG, {"words": "seen"})
+    second = _as_mina().get(LOG + first.context["older_notes"])
+
+    assert "Go on with older notes" in first.content.decode()
+    assert [line.note for line in first.context["lines"]] == ["Seen, 2.", "Seen, 1."]
+    assert [line.note for line in second.context["lines"]] == ["Seen, 0."]
+    assert second.context["older_notes"] == ""
+
+
+def test_words_are_found_in_the_days_that_are_asked_for_however_many_came_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(log_filters, "MOST_NOTES", 1)
+    long_ago = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    noted(a_submission(ATTACK, by=sable()), "Seen in March.", now=long_ago)
+    noted(a_submission(f"{ATTACK} Again.", by=sable()), "Seen since.")
+
+    assert [line.note for line in found(words="seen", until="2026-03-02")] == ["Seen in March."]
+
+
 def test_filters_narrow_together_and_pages_keep_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log, "PAGE", 1)
     for number in range(3):
@@ -146,6 +172,7 @@ REFUSED = {
     "the last day there is": {"until": "9999-12-31"},
     "far too many words": {"words": "a b c d e f g h"},
     "a null among the words": {"words": "a\0b"},
+    "a place among notes that there is not": {"words": "seen", "notes": "5"},
     "a filter twice": {"who": ["mina", "tomas"]},
 }
 
@@ -201,6 +228,14 @@ def test_the_export_holds_every_line_once(monkeypatch: pytest.MonkeyPatch) -> No
     newest = AuditEntry.objects.latest("sequence").sequence
 
     assert [int(row["line"]) for row in exported()] == list(range(newest, 0, -1))
+
+
+def test_the_export_holds_the_lines_of_all_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_filters, "MOST_NOTES", 2)
+    for number in range(5):
+        noted(a_submission(f"{ATTACK} {number}", by=sable()), f"Seen, {number}.")
+
+    assert [row["note"] for row in exported(words="seen")] == [f"Seen, {number}." for number in (4, 3, 2, 1, 0)]
 
 
 @pytest.mark.parametrize("note", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\r=1"])

@@ -216,12 +216,16 @@ def _quoted(parent: Submission) -> str:
 
 
 def _own_submission(request: HttpRequest, pk: str) -> Submission:
+    """The comment, if it is theirs or everybody sees it. Somebody else's hidden one is answered as one that never was,
+    by the same questions.
+    """
     submission = submission_of(int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 10 else None
+    if submission is not None and submission.is_visible:
+        return submission
+    writer = writer_at(request, now=timezone.now())
     if submission is None or submission.state == State.WITHDRAWN:
         raise Http404
-    if submission.is_visible or was_guest_here(request, submission):
-        return submission
-    if not writer_at(request, now=timezone.now()).wrote(submission):
+    if not (was_guest_here(request, submission) or writer.wrote(submission)):
         raise Http404
     return submission
 

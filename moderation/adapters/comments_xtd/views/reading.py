@@ -18,16 +18,18 @@ from moderation.writers import writer_at
 @never_cache
 @require_safe
 def permalink(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the page and the place of a published comment. A hidden one is answered as one that never was."""
+    """To the page and the place of a published comment. A hidden one is answered as one that never was, by the same
+    questions: the time tells no more than the answer.
+    """
     submission = submission_of(pk)
-    if submission is None:
+    if submission is not None and submission.is_visible:
+        target_of(submission)
+        return redirect(place_in_thread(submission))
+    writer = writer_at(request, now=timezone.now())
+    if submission is None or not writer.wrote(submission):
         raise Http404
     target_of(submission)
-    if submission.is_visible:
-        return redirect(place_in_thread(submission))
-    if writer_at(request, now=timezone.now()).wrote(submission):
-        return redirect(f"{reverse('comments-xtd-sent')}?c={pk}")
-    raise Http404
+    return redirect(f"{reverse('comments-xtd-sent')}?c={pk}")
 
 
 @never_cache
