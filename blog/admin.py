@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from blog.models import Author, Excerpt, Follower, Post, PostEvent, PostRevision, Section, Source, Telling
+from blog.models.post import PostQuerySet
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -38,6 +39,10 @@ class PostAdmin(ReadOnly):
     list_display = ["headline", "state", "first_published_at", "significant_at", "version"]
     list_filter = ["state", "live_state"]
     search_fields = ["headline", "kicker", "slug"]
+
+    def get_queryset(self, request: HttpRequest) -> PostQuerySet:
+        """As at the desk: an author finds the posts they sign, an administrator all."""
+        return Post.objects.editable_by(request.user)
 
 
 @admin.register(Section)

@@ -1,7 +1,8 @@
-"""What a rejection would cost a commenter, told to the moderator before they press the button."""
+"""What a rejection, or many together, would cost a commenter, told to the moderator before they press the button."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,6 +31,16 @@ def outlooks(policy: Policy, record: Record, *, written_at: datetime, now: datet
     return tuple(_under(clause, policy.ladder, record, written_at=written_at, now=now) for clause in policy.clauses)
 
 
+def outlooks_together(
+    policy: Policy, record: Record, *, written_at: Sequence[datetime], now: datetime
+) -> tuple[Outlook, ...]:
+    """The outlook under each clause for comments of one commenter that are rejected together, in this order.
+
+    Each is rejected by itself: `points` are those of all, `step` is the last that one of them leads to.
+    """
+    return tuple(_together(clause, policy.ladder, record, written_at=written_at, now=now) for clause in policy.clauses)
+
+
 def until_confirmed(view: Outlook, record: Record, *, now: datetime) -> Outlook:
     """The same outlook where there is a second moderator, without whom nobody's privilege is revoked."""
     if view.step is None or view.step.kind != SanctionKind.REVOCATION:
@@ -40,18 +51,28 @@ def until_confirmed(view: Outlook, record: Record, *, now: datetime) -> Outlook:
 
 
 def _under(clause: Clause, ladder: Ladder, record: Record, *, written_at: datetime, now: datetime) -> Outlook:
+    return _together(clause, ladder, record, written_at=[written_at], now=now)
+
+
+def _together(
+    clause: Clause, ladder: Ladder, record: Record, *, written_at: Sequence[datetime], now: datetime
+) -> Outlook:
     if not clause.points:
         return _unchanged(clause, ladder, record, now=now)
-    strike = StrikeFact(points=clause.points, at=now, comment_written_at=written_at, severity=clause.severity)
-    after = replace(record, strikes=(*record.strikes, strike), violations=record.violations + 1)
-    step = policy_standing.next_step(ladder, after, now=now)
-    sanctions = (*after.sanctions, policy_standing.sanction_of(step, starts_at=now)) if step else after.sanctions
+    step = None
+    for at in written_at:
+        strike = StrikeFact(points=clause.points, at=now, comment_written_at=at, severity=clause.severity)
+        record = replace(record, strikes=(*record.strikes, strike), violations=record.violations + 1)
+        next_step = policy_standing.next_step(ladder, record, now=now)
+        if next_step is not None:
+            step = next_step
+            record = replace(record, sanctions=(*record.sanctions, policy_standing.sanction_of(step, starts_at=now)))
     return Outlook(
         clause=clause,
-        points=clause.points,
-        total=policy_standing.points(after.strikes, ladder=ladder, now=now),
+        points=clause.points * len(written_at),
+        total=policy_standing.points(record.strikes, ladder=ladder, now=now),
         step=step,
-        standing=policy_standing.standing(after.strikes, sanctions, now),
+        standing=policy_standing.standing(record.strikes, record.sanctions, now),
     )
 
 

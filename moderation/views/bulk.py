@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from moderation import bulk, evidence, policies, saved_views, seen, wording
+from moderation import bulk, evidence, facts, outlook, policies, saved_views, seen, wording
 from moderation.bulk import MOST, Kind, Seen
 from moderation.forms import BulkForm, BulkRejectForm
 from moderation.impartiality import may_judge_each
 from moderation.models import Bulk, BulkResult, BulkVerb, Commenter, ReviewItem
+from moderation.policy.document import Policy
 from moderation.views.access import StaffRequest, for_moderators, refuse
 from moderation.views.filters import Filters, UnknownFilter, narrowed, read_filters
 from moderation.views.item_page import clause_title
@@ -60,6 +61,18 @@ class Text:
     upsetting: bool
     ticked: bool
     barred: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A clause to reject under; of one author, what that costs them once all that are ticked are rejected."""
+
+    number: str
+    title: str
+    points: str = ""
+    step: str = ""
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +194,7 @@ def _preview(
             "more": more,
             "most": MOST,
             "form": reject_form or BulkRejectForm(policy=policy, initial=_noted(publish_form)),
-            "clauses": policy.offered,
+            "charges": _charges(filters, texts, policy, now=now),
             "problem": _problem(ticked) if tried else "",
             "calm": saved_views.prefers_calm(request.user),
         },
@@ -223,6 +236,27 @@ def _text(item: ReviewItem, spans: list[evidence.Span], *, barred: str, chosen: 
         upsetting=item.severity in UPSETTING,
         ticked=not barred and (chosen is None or item.pk in chosen),
         barred=barred,
+        written_at=submission.current.created_at if submission.current else submission.submitted_at,
+    )
+
+
+def _charges(filters: Filters, texts: Sequence[Text], policy: Policy, *, now: datetime) -> list[Charge]:
+    """The clauses that are offered, and for an author what the ticked ones cost under each."""
+    ticked = [text.written_at for text in texts if text.ticked]
+    author = Commenter.objects.filter(pk=int(filters.author)).first() if filters.author and ticked else None
+    if author is None:
+        return [Charge(clause.number, clause.title) for clause in policy.offered]
+    views = outlook.outlooks_together(policy, facts.record_of(author), written_at=ticked, now=now)
+    return [_charge(view) for view in views if view.clause in policy.offered]
+
+
+def _charge(view: outlook.Outlook) -> Charge:
+    return Charge(
+        number=view.clause.number,
+        title=view.clause.title,
+        points=wording.points_in_words(view.points) if view.points else _("no points"),
+        step=wording.step_in_words(view.step).lower() if view.step is not None else "",
+        standing=view.standing,
     )
 
 

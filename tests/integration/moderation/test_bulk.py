@@ -339,7 +339,7 @@ def test_a_failure_amid_them_leaves_what_was_done_and_says_what_was_not_reached(
     assert "1 was not reached" in page
 
 
-QUERIES_OF_A_PREVIEW = 14
+QUERIES_OF_A_PREVIEW = 19
 
 
 def client_of(user: User, client: Client) -> Client:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from moderation.outlook import Outlook, outlooks
+from moderation.outlook import Outlook, outlooks, outlooks_together
 from moderation.policy.document import default_policy_text, read_policy
 from moderation.policy.standing import Record, SanctionFact, SanctionKind, Standing, StrikeFact
 
@@ -50,6 +50,20 @@ def test_a_threat_goes_straight_up() -> None:
 
 def test_the_points_are_added_to_those_that_count() -> None:
     assert _under("2", _record(strikes=2, told=[SanctionKind.NOTICE])).total == 9
+
+
+def test_ten_comments_rejected_in_one_sitting_are_one_step() -> None:
+    views = outlooks_together(POLICY, CLEAN, written_at=[WRITTEN] * 10, now=NOW)
+    view = next(view for view in views if view.clause.number == "2")
+
+    assert view.step is not None
+    assert (view.points, view.step.kind) == (10 * _under("2", CLEAN).points, SanctionKind.NOTICE)
+
+
+def test_one_comment_costs_together_what_it_costs_by_itself() -> None:
+    assert outlooks_together(POLICY, CLEAN, written_at=[WRITTEN], now=NOW) == outlooks(
+        POLICY, CLEAN, written_at=WRITTEN, now=NOW
+    )
 
 
 def _under(clause: str, record: Record) -> Outlook:
