@@ -13,7 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from blog.reading.services import FRAME_HOSTS
+from blog.reading.cards import FRAME_HOSTS
 from config import environment, logs, redis_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
