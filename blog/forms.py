@@ -19,9 +19,9 @@ from blog.local_time import UnclearTime, moment_of
 from blog.models import Block, BlockKind, Image, SectionKind
 from blog.paste import NoHeadline, PastedBlock, PastedPost, parse_paste, parse_post
 from blog.publishing import BlockText, PostText, SectionText, written
+from blog.reading.cards import Card, card_of
 from blog.reading.headline import Title, read_title
 from blog.reading.said import Whose, as_said, paragraphs_of
-from blog.reading.services import Card, card_of
 from blog.rendering import plain, typed
 from blog.sanitize import TooDeep, TooLarge
 

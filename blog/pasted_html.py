@@ -13,9 +13,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from blog.importers.tree import Node, read_tree
 from blog.reading.attribution import heading_lead, lead, source_named, trailing
+from blog.reading.cards import known_card
 from blog.reading.outlets import outlet_at
 from blog.reading.paragraphs import URL_LINE
-from blog.reading.services import known_card
 
 HTML_AT_MOST = 1_000_000  # characters, styles and all; a page of Word has a hundred thousand
 FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*?)<!--\s*EndFragment\s*-->", re.DOTALL | re.IGNORECASE)

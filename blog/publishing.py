@@ -43,9 +43,9 @@ from blog.models import (
 )
 from blog.models.section import UID_ALPHABET, UID_LENGTH, new_uid
 from blog.paste import PastedBlock, PastedBlockKind
+from blog.reading.cards import card_of, is_web_address
 from blog.reading.lone_addresses import parted, parted_html
 from blog.reading.outlets import domain_of, outlet_called, source_at
-from blog.reading.services import card_of, is_web_address
 from blog.rendering import MARKUP, render
 from blog.sanitize import SANITIZER_VERSION, TooDeep, TooLarge
 from blog.searching import index

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from django.utils.html import escape, strip_tags
 
 from blog.models import BlockKind
-from blog.reading.services import card_of
+from blog.reading.cards import card_of
 from blog.sanitize import Profile, StoredHtml, sanitize
 
 # The editor writes HTML and opens with one of these; anything else is plain text, and "<p" inside it is shown as typed.

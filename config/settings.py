@@ -12,7 +12,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse
 
-from blog.reading.services import FRAME_HOSTS
+from blog.reading.cards import FRAME_HOSTS
 from config import environment, logs, redis_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -16,8 +16,8 @@ from urllib.parse import urljoin
 from blog.importers.tree import BLOCKS, Node, read_tree
 from blog.paste import PastedBlockKind, parse_paste
 from blog.reading.attribution import read_date
+from blog.reading.cards import known_card
 from blog.reading.outlets import outlet_called
-from blog.reading.services import known_card
 
 HTML_AT_MOST = 2_000_000  # characters; what is longer is read as plain text
 LONGEST_ADDRESS = 2000

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.post import Post
-from blog.reading.services import Card, card_of
+from blog.reading.cards import Card, card_of
 from blog.sanitize import StoredHtmlField
 
 UID_LENGTH = 10

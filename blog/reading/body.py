@@ -23,10 +23,10 @@ from blog.reading.attribution import (
     source_named,
     trailing,
 )
+from blog.reading.cards import Card, known_card
 from blog.reading.outlets import Outlet, key, outlet_at, outlet_called, source_at
 from blog.reading.paragraphs import URL, URL_LINE, Paragraph, Shape
 from blog.reading.quotes import closes_only, is_closed_by, is_enclosed, opens_with_quote, stays_open
-from blog.reading.services import Card, known_card
 from blog.reading.voice import DOUBTFUL, is_first_person, is_lead_in, is_the_authors, weight_after, weight_of
 
 PARAGRAPH = "\n\n"

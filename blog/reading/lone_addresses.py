@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
-from blog.reading.services import known_card
+from blog.reading.cards import known_card
 
 Part = tuple[str, bool]  # True stands with an address
 

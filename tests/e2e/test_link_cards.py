@@ -28,7 +28,7 @@ answer = (section or publishing.append_update(post, blocks=blocks)).get_absolute
 
 def test_a_film_is_a_link_until_a_reader_asks_for_it_here(somebody, javascript, story):
     page = somebody(viewport={"width": 390, "height": 844})
-    asked: list[str] = []
+    asked = []
 
     def stand_in(route) -> None:
         asked.append(route.request.url)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from blog.importers.wordpress_html import read_content
 from blog.paste import PastedBlockKind, parse_paste
 from blog.pasted_html import read_html
+from blog.reading.cards import FRAME_HOSTS, card_of, known_card
 from blog.reading.lone_addresses import parted, parted_html
-from blog.reading.services import FRAME_HOSTS, card_of, known_card
 
 FILM = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 
