@@ -330,7 +330,7 @@ def shown(site: Attacked) -> Pages:
         "refused": (makers.mina(), _nowhere(site)),
         "superuser": (makers.a_user("root", is_staff=True, is_superuser=True), _for_superusers(site)),
     }
-    answers = {}
+    answers: Pages = {}
     for name, (user, places) in people.items():
         client = Client()
         if user is not None:
@@ -353,10 +353,10 @@ def _for_readers(site: Attacked) -> Iterator[str]:
     yield f"{site.written.get_absolute_url()}update-1/"
     yield f"/follow/manage/{following.manage_token(site.follower)}/"
     yield from (f"/search/?{urlencode({'q': text})}" for text in ("alert", "script", *site.words.all(100)[:ONE_BY_ONE]))
-    post = site.commented.get_absolute_url()
-    yield from (f"{post}feed/comments/", reverse("comments-xtd-api-list", args=["blog-post", site.commented.pk]))
+    thread = site.commented.get_absolute_url()
+    yield from (f"{thread}feed/comments/", reverse("comments-xtd-api-list", args=["blog-post", site.commented.pk]))
     for root in range(FIRST_KEY, FIRST_KEY + site.comments, THREAD * ROOTS_ON_A_PAGE):
-        yield f"{post}?from={root}"
+        yield f"{thread}?from={root}"
     yield from (f"/comments/{FIRST_KEY}/conversation/", f"/comments/reply/{FIRST_KEY + THREAD}/")
 
 

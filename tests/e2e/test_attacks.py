@@ -22,7 +22,7 @@ from django.contrib.staticfiles import finders
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Dialog, Page, Route
 
 from moderation import letters
 from moderation.models import Letter
@@ -208,6 +208,10 @@ class Watched:
     page: Page
     problems: list[str] = field(default_factory=list)
 
+    def dismissed(self, dialog: Dialog) -> None:
+        self.problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     def opened(self, place: str) -> list[str]:
         """Everything that happened by opening the page and moving over it."""
         self.page.goto(f"{SITE}{place}", wait_until="load")
@@ -239,7 +243,7 @@ def watched(attack: Told, browser: Browser) -> Iterator[Callable[..., Watched]]:
         context.add_init_script(HOOK)
         one = Watched(context.new_page())
         one.page.on("pageerror", lambda error: one.problems.append(f"error: {error}"))
-        one.page.on("dialog", lambda dialog: (one.problems.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        one.page.on("dialog", one.dismissed)
         one.page.on(
             "console",
             lambda said: one.problems.append(said.text) if "Content Security Policy" in said.text else None,
