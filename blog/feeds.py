@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -221,7 +222,8 @@ def _add_post(feed: SyndicationFeed, post: Post) -> None:
     feed.add_item(
         title=_legal(str(post)),
         link=whole(post.get_absolute_url()),
-        description=_legal(post.standfirst),
+        # Atom's summary says of itself that it is HTML; the standfirst is words.
+        description=escape(_legal(post.standfirst)),
         author_name=_legal(_names(post)),
         pubdate=post.first_published_at,
         updateddate=post.significant_at,

@@ -11,6 +11,8 @@ from config.outbox import outbox
 # One door for everybody: the admin's own login page knows neither second factors nor their recovery codes.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler500 = "config.refusals.fault"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("outbox/", outbox, name="outbox"),

@@ -46,6 +46,8 @@ class Conf:
     CLIENT_ADDRESS: str = ""
     CONFIRMATION_WINDOW: timedelta = timedelta(days=2)
     CONFIRMATIONS_A_DAY: int = 5
+    # How many comments of guests one address on the net may have confirmed in an hour, to whatever mailboxes.
+    CONFIRMATIONS_AN_HOUR: int = 20
     EDIT_WINDOW: timedelta = timedelta(minutes=30)
     SWEEP_AFTER: timedelta = timedelta(seconds=30)
     JUDGE_LEASE: timedelta = timedelta(seconds=60)

@@ -6,10 +6,13 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
+
 from moderation import letters, tokens
 from moderation.commenters import normalised
 from moderation.conf import read_conf
-from moderation.models import Confirmation, LetterKind
+from moderation.models import Confirmation, LetterKind, Receipt
 
 
 class ConfirmationRefused(Exception):
@@ -17,16 +20,24 @@ class ConfirmationRefused(Exception):
 
 
 class TooManyConfirmations(Exception):
-    """The address was sent as many confirmations today as the site allows."""
+    """As many confirmations were sent as the site allows: to the address today, or from the network this hour."""
 
 
-def ask(*, email: str, purpose: str, payload: dict[str, Any], name: str, now: datetime) -> Confirmation:
-    """Write down what will be done once `email` is confirmed, and owe the mail. Raises `TooManyConfirmations`."""
+@transaction.atomic
+def ask(
+    *, email: str, purpose: str, payload: dict[str, Any], name: str, now: datetime, network: str = ""
+) -> Confirmation:
+    """Write down what will be done once `email` is confirmed, and owe the mail. Raises `TooManyConfirmations`.
+
+    `network` is where on the net it was asked for, so that nobody has us write to everybody; "" is not counted.
+    """
     conf = read_conf()
     address = normalised(email)
     today = Confirmation.objects.filter(email=address, created_at__gt=now - timedelta(days=1))
     if today.count() >= conf.CONFIRMATIONS_A_DAY:
         raise TooManyConfirmations
+    if network:
+        _take_one(network, most=conf.CONFIRMATIONS_AN_HOUR, now=now)
     nonce = secrets.token_hex(16)
     confirmation = Confirmation.objects.create(
         nonce=nonce,
@@ -45,6 +56,27 @@ def ask(*, email: str, purpose: str, payload: dict[str, Any], name: str, now: da
         now=now,
     )
     return confirmation
+
+
+def _take_one(network: str, *, most: int, now: datetime) -> None:
+    """Sign for one of the confirmations that a network has this hour. Each is signed for once, however many ask at once.
+
+    Keyed hashes, as a network is nobody's business: nothing can be read back from them.
+    """
+    hour = int(now.timestamp() // 3600)
+    keys = [
+        salted_hmac("moderation.confirmations", f"{network}|{hour}|{number}", algorithm="sha256").hexdigest()
+        for number in range(most)
+    ]
+    taken = set(Receipt.objects.filter(key__in=keys).values_list("key", flat=True))
+    for key in (key for key in keys if key not in taken):
+        try:
+            with transaction.atomic():
+                Receipt.objects.create(key=key, created_at=now)
+            return
+        except IntegrityError:
+            continue  # somebody else was quicker
+    raise TooManyConfirmations
 
 
 def token_of(confirmation: Confirmation) -> str:

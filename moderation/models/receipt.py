@@ -9,7 +9,10 @@ from moderation.models.submission import Submission
 
 
 class Receipt(models.Model):
-    """One key of one writer, and the submission it led to; null while an address is being confirmed."""
+    """One key of one writer, and the submission it led to; null while an address is being confirmed.
+
+    Also one of the confirmations that a network may ask for in an hour; those lead to none.
+    """
 
     key = models.CharField(max_length=64, unique=True)
     submission = models.ForeignKey(Submission, null=True, blank=True, on_delete=models.CASCADE, related_name="+")

@@ -12,6 +12,7 @@ import html5lib
 import nh3
 import pytest
 
+from moderation.markup import render_comment
 from moderation.sanitize import Profile, TooDeep, TooLarge, sanitize
 
 PROSE = {"p", "br", "em", "strong", "b", "i", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
@@ -77,9 +78,24 @@ def sanitized(payloads: list[str], profile: Profile) -> Iterator[tuple[str, str]
             continue
 
 
+def rendered(payloads: list[str]) -> Iterator[tuple[str, str]]:
+    """Each payload as a comment, and what readers see of it."""
+    for payload in payloads:
+        try:
+            yield payload, render_comment(payload)
+        except (TooLarge, TooDeep):
+            continue
+
+
 @ALL
 def test_our_output_is_inside_the_policy(payloads, profile):
     found = {payload: list(outside(clean, profile)) for payload, clean in sanitized(payloads, profile)}
+
+    assert {payload: what for payload, what in found.items() if what} == {}
+
+
+def test_a_comment_that_is_an_attack_is_shown_inside_the_policy(payloads):
+    found = {payload: list(outside(html, Profile.COMMENT)) for payload, html in rendered(payloads)}
 
     assert {payload: what for payload, what in found.items() if what} == {}
 

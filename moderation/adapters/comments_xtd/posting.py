@@ -45,10 +45,10 @@ class MembersOnly(Exception):
     """This site takes comments of accounts only."""
 
 
-def send(draft: Draft, *, writer: Writer, now: datetime) -> Submission | None:
+def send(draft: Draft, *, writer: Writer, now: datetime, network: str = "") -> Submission | None:
     """Post a draft and return its submission, judged; or None when a mail was sent to confirm the address first.
 
-    Sending the same draft twice is answered as the first time. Raises `Nudged`, `MembersOnly`,
+    `network` is where on the net it came from. Sending the same draft twice is answered as the first time. Raises `Nudged`, `MembersOnly`,
     `confirmations.TooManyConfirmations`.
     """
     who = read_conf().WHO_MAY_COMMENT
@@ -59,7 +59,7 @@ def send(draft: Draft, *, writer: Writer, now: datetime) -> Submission | None:
     nudge(draft, commenter=commenter, now=now)
     proofs.count(commenter, now=now)
     if commenter is None and who == WhoMayComment.CONFIRMED_GUESTS:
-        _ask_to_confirm(draft, now=now)
+        _ask_to_confirm(draft, now=now, network=network)
         return None
     return _post_once(draft, writer=writer, commenter=commenter, now=now)
 
@@ -121,10 +121,19 @@ def _foreseen(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Ve
         return None
 
 
-def _ask_to_confirm(draft: Draft, *, now: datetime) -> None:
+@transaction.atomic
+def _ask_to_confirm(draft: Draft, *, now: datetime, network: str) -> None:
+    """All or nothing: a key that was taken for a letter that is refused could never be sent again."""
     if not draft.key or _sign_for(draft, whom=f"address:{draft.email.lower()}", now=now):
         paid = _paid(draft, now=now)
-        confirmations.ask(email=draft.email, purpose=PURPOSE, payload=paid.as_payload(), name=draft.name, now=now)
+        confirmations.ask(
+            email=draft.email,
+            purpose=PURPOSE,
+            payload=paid.as_payload(),
+            name=draft.name,
+            now=now,
+            network=network,
+        )
 
 
 def _post_once(draft: Draft, *, writer: Writer, commenter: Commenter | None, now: datetime) -> Submission:

@@ -124,11 +124,12 @@ class CommentCreate(CommentView):
     def _send(self, request: Request, form: CommentForm, writer: writers.Writer) -> Response:
         now = timezone.now()
         try:
-            submission = send(form.draft(sending=form.sending(now=now)), writer=writer, now=now)
+            network = traces.network_of(traces.client_address(request._request))
+            submission = send(form.draft(sending=form.sending(now=now)), writer=writer, now=now, network=network)
         except MembersOnly:
             return _private({"detail": _("Only members comment here. Sign in first.")}, status.HTTP_403_FORBIDDEN)
         except TooManyConfirmations:
-            return _private({"errors": {"email": [_("This address was sent several links today.")]}}, 429)
+            return _private({"errors": {"email": [_("Several links were sent today.")]}}, 429)
         except Nudged as nudged:
             return _private(_nudge(nudged), status.HTTP_409_CONFLICT)
         if submission is None:

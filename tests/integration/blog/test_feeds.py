@@ -131,6 +131,12 @@ def test_a_text_is_escaped_once(client, path):
     assert [text for text in texts if "<p>Salt &amp; &lt;vinegar&gt;</p>" in text]
 
 
+def test_a_standfirst_is_words_in_a_summary_that_says_it_is_html(client):
+    a_story(standfirst="Salt & <script>vinegar</script>")
+
+    assert read(client).entries[0].summary == "Salt &amp; &lt;script&gt;vinegar&lt;/script&gt;"
+
+
 def test_markup_in_the_text_is_words_to_a_reader(client):
     a_story(blocks=(BlockText("2 < 3 & <script>alert(1)</script>"),))
 

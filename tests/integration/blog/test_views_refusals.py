@@ -1,9 +1,11 @@
 """A refusal is a page of the site too: it says what happened and what to do."""
 
 import pytest
+from django.db import OperationalError
 from django.template.loader import render_to_string
 from django.test import Client
 
+from blog.models.post import PostQuerySet
 from tests.makers import rui
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +35,20 @@ def test_a_form_without_its_token_is_asked_for_again():
     assert "Please send it again" in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize("page", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html"])
 def test_a_refusal_needs_no_request_to_be_written(page):
     html = render_to_string(page)
 
     assert "<h1>" in html
     assert " · </title>" not in html
+
+
+@pytest.mark.parametrize(("problem", "status"), [(OperationalError("disk full"), 503), (ValueError("ours"), 500)])
+def test_a_database_that_is_away_is_told_from_a_fault_of_ours(client, monkeypatch, problem, status):
+    def broken(*_args, **_kwargs):
+        raise problem
+
+    client.raise_request_exception = False
+    monkeypatch.setattr(PostQuerySet, "published", broken)
+
+    assert client.get("/archive/").status_code == status

@@ -81,13 +81,14 @@ def post(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or form.ask_for_proof():
         return _form_page(request, target, form, writer, status=400)
     try:
-        submission = send(form.draft(sending=form.sending(now=now)), writer=writer, now=now)
+        network = traces.network_of(traces.client_address(request))
+        submission = send(form.draft(sending=form.sending(now=now)), writer=writer, now=now, network=network)
     except Nudged as nudged:
         return _form_page(
             request, target, form, writer, nudge=nudge_about(form.cleaned_data["comment"], nudged.verdict)
         )
     except TooManyConfirmations:
-        form.add_error("email", _("This address was sent several links today. Use one of them, or try again tomorrow."))
+        form.add_error("email", _("Several links were sent today. Use one of them, or try again later."))
         return _form_page(request, target, form, writer, status=429)
     except MembersOnly:
         raise Http404 from None
