@@ -74,8 +74,8 @@ def _headers(stop_url: str) -> Mapping[str, str]:
 
 def _language_of(letter: Letter) -> str:
     """The one that its reader last asked us something in; the site's, where that is not known."""
-    told = letter.data.get("language") or _last_used_by(letter)
-    return told if translation.check_for_language(told or "") else settings.LANGUAGE_CODE
+    told = str(letter.data.get("language") or _last_used_by(letter) or "")
+    return told if translation.check_for_language(told) else settings.LANGUAGE_CODE
 
 
 def _last_used_by(letter: Letter) -> str | None:

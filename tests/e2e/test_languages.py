@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page
@@ -86,9 +86,7 @@ def escaped(page: Page) -> list[str]:
 @pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "nobody")
 def test_every_page_can_run_the_other_way_in_other_words(mirror_reader, name):
     page = mirror_reader(name)
-    wide: list[str] = []
-    bare: list[str] = []
-    faults: list[Any] = []
+    wide, bare, faults = [], [], []
 
     def look() -> None:
         page.wait_for_load_state()
