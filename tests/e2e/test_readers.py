@@ -27,7 +27,7 @@ def test_a_reply_is_told_and_its_writer_muted_and_heard_again(site, visitors):
 
     page.goto("/")
     page.get_by_role("link", name="1 unread notification").click()
-    page.get_by_role("button", name=f"Open: {other} replied to you").click()
+    page.get_by_role("listitem").filter(has_text=f"{other} replied to you").get_by_role("button", name="Open").click()
     expect(page.get_by_role("link", name="Notifications", exact=True)).to_be_visible()
     reply = steps.comment(page, f"adds {other}.")
     expect(reply).to_be_visible()
