@@ -64,7 +64,7 @@ FAULTS = {
     "the facts": (facts, "content_of"),
     "the decision": (workflow, "_write_down"),
     "the projection": (workflow, "_show"),
-    "the audit line": (workflow, "make"),
+    "the audit line": (workflow, "_make_all"),
 }
 
 
