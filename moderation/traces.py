@@ -149,7 +149,7 @@ def forget(commenter: Commenter) -> int:
 
 def network_at(request: HttpRequest) -> str:
     """The network that a request came from; "" where that is not known."""
-    return network_of(_client_address(request))
+    return network_of(client_address(request))
 
 
 def network_of(address: str) -> str:

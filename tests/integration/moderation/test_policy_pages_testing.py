@@ -521,7 +521,7 @@ def test_what_was_released_before_something_broke_stays_published(
     held = [a_held_comment(number) for number in range(3)]
     let_go = releases._let_go
 
-    def breaks_at_the_last(submission: Submission, *given: Any, **named: Any) -> bool:
+    def breaks_at_the_last(submission: Submission, *given: Any, **named: Any) -> int:
         if submission.pk == held[-1].pk:
             raise RuntimeError
         return let_go(submission, *given, **named)
