@@ -44,8 +44,11 @@ from moderation.models import (
     LabelTerm,
     Lesson,
     Letter,
+    Mute,
+    Notification,
     Nudge,
     PolicyVersion,
+    ReaderSettings,
     Receipt,
     Release,
     Released,
@@ -65,17 +68,20 @@ from moderation.models import (
     StrikeVoid,
     Submission,
     SuspendedRule,
+    ThreadFollow,
+    Thumb,
     Trace,
     TraceSalt,
     TrialComparison,
 )
 from moderation.policy.findings import Severity
 
-# Keys that find a person, and secrets; what moderators keep for themselves; and what a machine notes for itself and can
+# Keys that find a person, and secrets; what moderators and readers keep for themselves; and what a machine notes for itself and can
 # make again. None of it is for looking at.
 NOT_SHOWN: tuple[type[models.Model], ...] = (
     *(Confirmation, KeptMailbox, Receipt, Trace, TraceSalt),
     *(DeskPreference, SavedView),
+    *(Mute, Notification, ReaderSettings, ThreadFollow, Thumb),
     *(AuditHead, CommentThread, Examination, Ground, Label, LabelHead, LabelTerm, Lesson),
 )
 

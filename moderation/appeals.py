@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from moderation import audit, letters, policies, queue, workflow
 from moderation.conf import read_conf
@@ -61,7 +62,7 @@ def open_appeal(decision: Decision, *, by: Commenter, text: str, now: datetime |
             queue.put(decision.submission, reason=Reason.APPEALED, severity=severity, now=now)
             _tell(appeal, LetterKind.APPEAL_RECEIVED, event="received", now=now)
     except IntegrityError as taken:
-        raise NotAppealable("This decision was appealed already.") from taken
+        raise NotAppealable(_("This decision was appealed already.")) from taken
     return appeal
 
 
@@ -81,7 +82,7 @@ def why_not(decision: Decision, *, by: Commenter, now: datetime) -> str:
     if now > decision.created_at + read_conf().APPEAL_WINDOW:
         return "The time to appeal this decision is over."
     if hasattr(decision, "appeal"):
-        return "This decision was appealed already."
+        return _("This decision was appealed already.")
     return ""
 
 

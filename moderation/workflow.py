@@ -113,7 +113,7 @@ def submit(comment: models.Model, *, commenter: Commenter | None, now: datetime 
     """
     now = now or timezone.now()
     with transaction.atomic(), audit.together():
-        target = registry.source_of(comment).target(comment)
+        target = _target_now(comment)
         submission = _take_in(comment, target, commenter=commenter, now=now)
         _judge_or_leave_pending(submission, now=now, target=target)
     return submission
@@ -125,7 +125,7 @@ def take_over(comment: models.Model, *, state: State, now: datetime) -> Submissi
     No rule judges it, nobody answers for it, and nobody is told.
     """
     with transaction.atomic():
-        submission = _take_in(comment, registry.source_of(comment).target(comment), commenter=None, now=now)
+        submission = _take_in(comment, _target_now(comment), commenter=None, now=now)
         assert submission.current_id is not None
         policy = policies.in_force()
         clause = blameless_clause(policy) if state == State.HELD else ""
@@ -440,6 +440,13 @@ def _make_all(wanted: Sequence[tuple[Submission, Move]], *, now: datetime) -> li
     findings = {decision.pk: move.findings for (_, move), decision in zip(wanted, decisions, strict=True)}
     decisions_made.send(sender=Decision, decisions=decisions, findings=findings, now=now)
     return decisions
+
+
+def _target_now(comment: models.Model) -> models.Model:
+    """What the comment is about, as it stands now: whoever holds it in memory may not know of its last update."""
+    target_type, target_pk = registry.source_of(comment).target_key(comment)
+    target: models.Model = target_type.get_object_for_this_type(pk=target_pk)
+    return target
 
 
 def _take_in(comment: models.Model, target: models.Model, *, commenter: Commenter | None, now: datetime) -> Submission:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -394,11 +395,11 @@ def _what_rows_say(items: ReviewItemQuerySet) -> list[_Waiting]:
         "severity",
         "due_at",
         "claimed_by",
-        f"claimed_by__{User.USERNAME_FIELD}",
+        f"claimed_by__{get_user_model().USERNAME_FIELD}",
         "claimed_until",
         "escalation",
         "escalation__to",
-        f"escalation__to__{User.USERNAME_FIELD}",
+        f"escalation__to__{get_user_model().USERNAME_FIELD}",
         "submission__commenter",
         "submission__shown_name",
         "submission__target_type",

@@ -521,10 +521,10 @@ def test_what_was_released_before_something_broke_stays_published(
     held = [a_held_comment(number) for number in range(3)]
     let_go = releases._let_go
 
-    def breaks_at_the_last(submission: Submission, *given: Any, **named: Any) -> int:
-        if submission.pk == held[-1].pk:
+    def breaks_at_the_last(batch: list[Submission], *given: Any, **named: Any) -> int:
+        if held[-1].pk in {submission.pk for submission in batch}:
             raise RuntimeError
-        return let_go(submission, *given, **named)
+        return let_go(batch, *given, **named)
 
     monkeypatch.setattr(releases, "BATCH", 1)
     monkeypatch.setattr(releases, "_let_go", breaks_at_the_last)

@@ -139,6 +139,8 @@ OF_COMMENTS: Mapping[str, Row] = {
     "comments-forget": Row(ONLY_GET, (DONE,) * 5),
     **dict.fromkeys(("comments-permalink", "comments-url-redirect"), LEADS_ON),
     **dict.fromkeys(("comments-conversation", "comments-check-mail"), READ_BY_ALL),
+    "comments-preview": Row(ONLY_GET, (SHOWN,) * 5),
+    "comments-proof": READ_BY_ALL,
     **dict.fromkeys(("comments-xtd-api-list", "comments-xtd-api-count"), READ_BY_ALL),
     # Nothing of one's own was sent in this session.
     **dict.fromkeys(("comments-xtd-sent", "comments-comment-done"), Row((ABSENT,) * 5, ONLY_GET)),
@@ -171,6 +173,8 @@ OF_ACCOUNTS: Mapping[str, Row] = {
 }
 OF_THE_SITE: Mapping[str, Row] = {
     "healthz": READ_BY_ALL,
+    # Asks for no token, as it stands on pages that are kept for everybody, and changes nothing but words.
+    "set_language": Row(ONLY_GET, (DONE,) * 5),
     # The demo's letters; there is no such page on a real site.
     "outbox": Row((ABSENT,) * 5, ONLY_GET),
 }
@@ -187,6 +191,8 @@ WITHOUT_A_TOKEN = {
     "blog:follow_stop",
     # It only leads on.
     "comments-flag",
+    # It stands on such pages too, and changes the language and nothing else.
+    "set_language",
     # Its refusal is JSON: test_rest.py.
     "comments-xtd-api-create",
 }
@@ -228,7 +234,7 @@ def test_a_deed_without_the_token_of_the_session_is_refused(world: World) -> Non
 
 # -- Doors ----------------------------------------------------------------------------------------------------------
 
-DOORS = {"comments-post-comment", "comments-xtd-api-create", "comments-edit", "moderation:report"}
+DOORS = {"comments-post-comment", "comments-xtd-api-create", "comments-edit", "moderation:report", "moderation:thumb"}
 """Where a reader says something about comments, to others."""
 
 NO_DOORS = {
@@ -239,7 +245,16 @@ NO_DOORS = {
     *("comments-xtd-confirm", "moderation:come_back", "moderation:erase_confirmed"),
     # Leads to where one reports.
     "comments-flag",
+    # Shown to nobody else: what it would look like, what one follows and whom one does not want to read.
+    *("comments-preview", "moderation:mute", "moderation:unmute", "moderation:notifications_read"),
+    *("moderation:follow", "moderation:follow_confirm", "moderation:unfollow", "moderation:notification_read"),
+    *("moderation:settings_replies", "moderation:settings_profile", "moderation:settings_stop"),
+    "moderation:settings_thread",
 }
+
+
+BY_LETTER = {"moderation:erase_confirmed", "moderation:follow_confirm", "moderation:unfollow"}
+"""The link of a letter, which the world here never sent."""
 
 
 def test_each_address_that_readers_send_something_to_is_a_door_or_none_for_a_reason() -> None:
@@ -251,7 +266,7 @@ def test_each_address_that_readers_send_something_to_is_a_door_or_none_for_a_rea
         if {DONE, UNFIT, SHOWN} & {row.by_post()[role] for role in (NOBODY, READER, "commenter")}
     }
 
-    assert open_to_readers | {"moderation:erase_confirmed"} == DOORS | NO_DOORS
+    assert open_to_readers | BY_LETTER == DOORS | NO_DOORS
 
 
 @pytest.mark.parametrize("kind", ["suspension", "revocation"])
@@ -277,6 +292,7 @@ def test_a_refused_commenter_is_refused_at_every_door(kind: str, world: World) -
             reverse("comments-edit", args=[mine.object_pk]), {**words, "version": mine.version}
         ),
         "moderation:report": world.client(SUSPENDED).post(reverse("moderation:report", args=[visible]), words),
+        "moderation:thumb": world.client(SUSPENDED).post(reverse("moderation:thumb", args=[visible]), {"give": "1"}),
     }
 
     assert {name: meant(answer) for name, answer in answers.items()} == dict.fromkeys(DOORS, REFUSED)
