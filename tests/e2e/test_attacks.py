@@ -243,7 +243,7 @@ def watched(attack: Told, browser: Browser) -> Iterator[Callable[..., Watched]]:
         context.add_init_script(HOOK)
         one = Watched(context.new_page())
         one.page.on("pageerror", lambda error: one.problems.append(f"error: {error}"))
-        one.page.on("dialog", one.dismissed)
+        one.page.on("dialog", lambda dialog: one.dismissed(dialog))
         one.page.on(
             "console",
             lambda said: one.problems.append(said.text) if "Content Security Policy" in said.text else None,

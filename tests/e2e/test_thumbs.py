@@ -51,7 +51,7 @@ def test_a_thumb_brings_a_comment_to_the_top_and_is_taken_back(
     if javascript:
         expect(page.locator("comment-thumbs [role=status]")).to_have_text("1 thumb up, yours among them.")
     page.get_by_role("link", name="Best").click()
-    expect(page.locator("[aria-current=true]")).to_have_text("Best")
+    expect(page.locator(".thread__order [aria-current=true]")).to_have_text("Best")
     expect(page.locator(".thread__list > li .comment__name").first).to_have_text(name)
 
     thumb.click()

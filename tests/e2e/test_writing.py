@@ -59,10 +59,12 @@ def test_while_the_site_is_flooded_browsers_do_a_sum_and_who_cannot_is_read_firs
     steps.sign_in(page, reader)
     steps.open_post(page, steps.CLOCK)
 
-    steps.write_comment(page, f"{FINE} Says {reader}.")
+    steps.write_comment(
+        page, f"The bell was mended in March, and nobody has been late for school since. Says {reader}."
+    )
 
     if javascript:
         expect(steps.comment(page, f"Says {reader}.")).to_be_in_viewport()
-        expect(page.locator(".notice--waiting")).to_have_count(0)
+        expect(page.locator("main")).not_to_contain_text("without the small sum")
     else:
         expect(page.locator(".notice--waiting")).to_contain_text("without the small sum")
