@@ -50,7 +50,7 @@ lint: installed-for-tests
 
 test: lint
 	$(BIN)/python -m tests.browser
-	$(BIN)/pytest -n 2 --dist loadfile $(ON_POSTGRESQL_ONLY)
+	$(BIN)/pytest -n 3 --dist loadfile $(ON_POSTGRESQL_ONLY)
 	$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist loadfile tests/integration $(ON_SQLITE_ONLY)
 
 bench: installed-for-tests
