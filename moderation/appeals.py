@@ -74,13 +74,13 @@ def why_not(decision: Decision, *, by: Commenter, now: datetime) -> str:
     elif refused_reports(decision).filter(reporter=by).exists():
         problem = _why_a_reporter_cannot(decision)
     else:
-        problem = "Only the author of a comment, or who reported it, can appeal a decision on it."
+        problem = _("Only the author of a comment, or who reported it, can appeal a decision on it.")
     if problem:
         return problem
     if submission.version != decision.number:
-        return "A later decision took the place of this one."
+        return _("A later decision took the place of this one.")
     if now > decision.created_at + read_conf().APPEAL_WINDOW:
-        return "The time to appeal this decision is over."
+        return _("The time to appeal this decision is over.")
     if hasattr(decision, "appeal"):
         return _("This decision was appealed already.")
     return ""
@@ -190,15 +190,15 @@ def follow_decisions(sender: Any, decisions: Sequence[Decision], now: datetime, 
 
 def _why_its_author_cannot(decision: Decision) -> str:
     if decision.to_state != State.REJECTED or decision.submission.state != State.REJECTED:
-        return "Only a comment that is not published can be appealed."
+        return _("Only a comment that is not published can be appealed.")
     return ""
 
 
 def _why_a_reporter_cannot(decision: Decision) -> str:
     if not decision.submission.is_visible:
-        return "The comment is not published any more."
+        return _("The comment is not published any more.")
     if _clause_reported(decision) is None:
-        return "The clause that you named is not in the policy any more."
+        return _("The clause that you named is not in the policy any more.")
     return ""
 
 
