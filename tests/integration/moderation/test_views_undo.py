@@ -123,7 +123,7 @@ def test_where_another_act_came_after_it_is_refused_with_who_and_when_and_the_no
     page = answer.content.decode()
 
     assert answer.status_code == 409
-    assert re.search("Removed: tomas, (now|a second ago|\\d+ seconds ago)", page)
+    assert re.search("Removed: tomas, (now|a second ago|\\d+\\sseconds ago)", page)
     assert "A long note" in page
 
 
