@@ -35,8 +35,11 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         return self.order_by("due_at", "id")
 
     def claimable_by(self, user_id: int, *, now: datetime) -> Self:
-        """Open items that nobody else holds at `now`. A lease that ends later than any can was taken at a wrong time."""
-        over = Q(claimed_until__lte=now) | Q(claimed_until__gt=now + read_conf().CLAIM)
+        """Open items that nobody else holds at `now`.
+
+        A lease that ends much later than any can was taken at a wrong time; one that ends a little later was just taken.
+        """
+        over = Q(claimed_until__lte=now) | Q(claimed_until__gt=now + 2 * read_conf().CLAIM)
         return self.open().filter(Q(claimed_by=None) | over | Q(claimed_by=user_id))
 
     def next_for(self, user_id: int, *, now: datetime) -> Self:
@@ -95,4 +98,4 @@ class ReviewItem(models.Model):
         """Whether somebody else holds the lease at `now`."""
         if self.claimed_by_id in (None, user_id) or self.claimed_until is None:
             return False
-        return now < self.claimed_until <= now + read_conf().CLAIM
+        return now < self.claimed_until <= now + 2 * read_conf().CLAIM
