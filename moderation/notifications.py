@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from moderation.keyset import beyond
 from moderation.models import Commenter, Decision, Letter, LetterKind, Notification, NotificationKind
 
 PAGE = 30
@@ -68,8 +69,7 @@ def page(reader: Commenter, *, before: int | None, now: datetime) -> tuple[Seque
     mine = Notification.objects.of(reader, now=now)
     edge = mine.filter(pk=before).values_list("at", "pk").first() if before is not None else None
     if edge is not None:
-        at, pk = edge
-        mine = mine.filter(Q(at__lte=at) & (Q(at__lt=at) | Q(pk__lt=pk)))
+        mine = mine.filter(beyond(*edge, forwards=False, key="at"))
     related = ("submission__target_type", "submission__content_type", "decision__appeal")
     rows = list(mine.newest_first().select_related(*related)[: PAGE + 1])
     return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None

@@ -26,6 +26,7 @@ from moderation import answers, mutes, registry
 from moderation.answers import Answer
 from moderation.conf import read_conf
 from moderation.impartiality import moderators
+from moderation.keyset import beyond, number_in
 from moderation.models import CommentThread, Submission, Thumb
 from moderation.policy.states import State
 from moderation.registry import Addresses, Moderator, Quotation, Update
@@ -37,7 +38,6 @@ MORE_REPLIES = 50  # that come in their place, at a time
 CONVERSATION = 200
 OWN_SHOWN = 20
 MODERATORS_KEPT = 60  # seconds for which a badge may be behind
-LARGEST_KEY = 2**63 - 1
 _FROM_THE_BEGINNING = "at=0"
 
 
@@ -152,7 +152,7 @@ def asked(query: Mapping[str, str]) -> Asked:
     wish = query.get("order")
     order = Order(wish) if wish in list(Order) else Order.OLDEST
     for name, backwards in (("from", False), ("until", True)):
-        root = _key(query.get(name, ""))
+        root = number_in(query.get(name, ""))
         if root is not None:
             return Asked(order, Start(root, backwards))
     return Asked(order)
@@ -163,12 +163,6 @@ def address_of(wanted: Asked) -> str:
     if wanted.start is not None:
         return _address(wanted.order, f"{'until' if wanted.start.backwards else 'from'}={wanted.start.root}")
     return "" if wanted.order == Order.OLDEST else f"order={wanted.order}"
-
-
-def _key(given: str) -> int | None:
-    """The primary key that an address names, if it can be one. Python reads no number of thousands of digits."""
-    is_short = given.isascii() and given.isdigit() and len(given) <= len(str(LARGEST_KEY))
-    return int(given) if is_short and int(given) <= LARGEST_KEY else None
 
 
 def count_of(target: models.Model) -> int:
@@ -210,7 +204,7 @@ def _reader(writer: Writer) -> int | None:
 
 def asked_of_conversation(query: Mapping[str, str]) -> int | None:
     """The reply with which a page of a conversation should begin, if any was named."""
-    return _key(query.get("at", ""))
+    return number_in(query.get("at", ""))
 
 
 def read_conversation(
@@ -259,7 +253,7 @@ def _conversation(root: Submission, at: int | None, *, most: int, reader: int | 
     replies = Submission.objects.filter(root=root, ever_published=True).order_by("submitted_at", "id")
     start = replies.filter(pk=at).values_list("submitted_at", "id").first() if at else None
     if start is not None:
-        replies = replies.filter(_beyond(*start, forwards=True, itself=True))
+        replies = replies.filter(beyond(*start, forwards=True, key="submitted_at", itself=True))
     rows = list(_as_rows(replies, reader)[: most + 1])
     return rows[:most], rows[most].pk if len(rows) > most else None
 
@@ -268,7 +262,7 @@ def start_of(submission: Submission) -> str:
     """The query string of the page on which the root of a published comment stands; "" for the first page."""
     root = submission.root or submission
     before = _visible_roots(submission.target_type_id, submission.target_pk).filter(
-        _beyond(root.submitted_at, root.pk, forwards=False)
+        beyond(root.submitted_at, root.pk, forwards=False, key="submitted_at")
     )
     is_on_first_page = not before.order_by("submitted_at", "id")[read_conf().ROOTS_A_PAGE - 1 :].exists()
     return "" if is_on_first_page else f"from={root.pk}"
@@ -279,7 +273,7 @@ def is_on_page(submission: Submission) -> bool:
     if submission.root_id is None:
         return True
     earlier = Submission.objects.filter(root=submission.root_id, ever_published=True).filter(
-        _beyond(submission.submitted_at, submission.pk, forwards=False)
+        beyond(submission.submitted_at, submission.pk, forwards=False, key="submitted_at")
     )
     return not earlier.order_by("submitted_at", "id")[REPLIES_A_ROOT - 1 :].exists()
 
@@ -373,13 +367,6 @@ def _visible_roots(target_type: int, target_pk: str) -> QuerySet[Submission]:
     return Submission.objects.filter(target_type=target_type, target_pk=target_pk, parent=None, ever_published=True)
 
 
-def _beyond(at: Any, pk: int, *, forwards: bool, itself: bool = False, key: str = "submitted_at") -> Q:
-    """Rows after (or before) one in the order of the index; the first term lets the index find where to start."""
-    to, over = ("gte", "gt") if forwards else ("lte", "lt")
-    nearest = Q(**{f"pk__{to if itself else over}": pk})
-    return Q(**{f"{key}__{to}": at}) & (Q(**{f"{key}__{over}": at}) | nearest)
-
-
 def _roots(target: models.Model, wanted: Asked, reader: int | None) -> _Roots:
     roots = _visible_roots(ContentType.objects.get_for_model(target).pk, str(target.pk))
     if wanted.start is None:
@@ -398,9 +385,9 @@ def _first_page(roots: QuerySet[Submission], order: Order, reader: int | None) -
 
 
 def _page_from(roots: QuerySet[Submission], order: Order, start: tuple[Any, int], reader: int | None) -> _Roots:
-    here_on = _beyond(*start, forwards=order.rises, itself=True, key=order.key)
+    here_on = beyond(*start, forwards=order.rises, itself=True, key=order.key)
     rows, rest = _take(roots.filter(here_on), key=order.key, rises=order.rises, reader=reader)
-    is_first = not roots.filter(_beyond(*start, forwards=not order.rises, key=order.key)).exists()
+    is_first = not roots.filter(beyond(*start, forwards=not order.rises, key=order.key)).exists()
     return _Roots(
         rows,
         earlier="" if is_first else _address(order, f"until={start[1]}"),
@@ -409,7 +396,7 @@ def _page_from(roots: QuerySet[Submission], order: Order, start: tuple[Any, int]
 
 
 def _page_before(roots: QuerySet[Submission], order: Order, end: tuple[Any, int], reader: int | None) -> _Roots:
-    before = _beyond(*end, forwards=not order.rises, key=order.key)
+    before = beyond(*end, forwards=not order.rises, key=order.key)
     backwards, rest = _take(roots.filter(before), key=order.key, rises=not order.rises, reader=reader)
     rows = backwards[::-1]
     return _Roots(

@@ -17,12 +17,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from moderation import notifications, places, wording
+from moderation.keyset import number_in
 from moderation.models import AppealState, Notification, NotificationKind
 from moderation.models.notification import ABOUT_COMMENTS
 from moderation.places import Place
 from moderation.policy.states import State
 from moderation.views.access import CommenterRequest, for_commenters
-from moderation.views.numbers import number_in
 
 STANDING = "moderation:standing"
 LOOKS: Mapping[str, str] = MappingProxyType(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from moderation import evidence, places
 from moderation.accounts import shown_name
+from moderation.keyset import beyond, number_in
 from moderation.models import Commenter, Submission
-from moderation.views.numbers import number_in
 
 PAGE = 20
 EXCERPT = 280
@@ -61,8 +61,7 @@ def _page(known: Commenter, *, before: int | None) -> tuple[list[Submission], in
     mine = _published(known).select_related("current")
     edge = mine.filter(pk=before).values_list("submitted_at", "pk").first() if before is not None else None
     if edge is not None:
-        at, pk = edge
-        mine = mine.filter(Q(submitted_at__lte=at) & (Q(submitted_at__lt=at) | Q(pk__lt=pk)))
+        mine = mine.filter(beyond(*edge, forwards=False, key="submitted_at"))
     rows = list(mine.order_by("-submitted_at", "-id")[: PAGE + 1])
     return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from moderation import policies, policy_story
 from moderation import policy_wording as words
+from moderation.keyset import number_in
 from moderation.models import Adoption, AdoptionCause, PolicyVersion
 from moderation.policy.document import PolicyError
 from moderation.policy_story import Told
-from moderation.views.numbers import number_in
 
 PAGE = 10
 CAUSES: words.Words = {

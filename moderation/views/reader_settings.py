@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from moderation import follows, mutes, places
+from moderation.keyset import number_in
 from moderation.models import CADENCES, Cadence, ReaderSettings, ThreadFollow
 from moderation.views.access import CommenterRequest, for_commenters, refuse
-from moderation.views.numbers import number_in
 
 PAGE = 50
 

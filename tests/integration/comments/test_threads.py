@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from blog.models import Author, Section
 from moderation import threads, thumbs, workflow, writers
+from moderation.keyset import beyond
 from moderation.models import Commenter, Submission
 from tests import makers
 from tests.crowd import many
@@ -417,7 +418,7 @@ def test_the_best_are_found_by_their_index(post, place):
     )
     if place == "far behind":
         edge = roots.order_by("-rank", "-id")[500]
-        roots = roots.filter(threads._beyond(edge.rank, edge.pk, forwards=False, itself=True, key="rank"))
+        roots = roots.filter(beyond(edge.rank, edge.pk, forwards=False, itself=True, key="rank"))
 
     plan = roots.order_by("-rank", "-id")[:51].explain()
 
