@@ -347,6 +347,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(VAR_DIR / "static")))
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [directory for directory in [BASE_DIR / "static"] if directory.is_dir()]
+STATICFILES_FINDERS = [
+    "config.joined_styles.JoinedStylesFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+JOINED_STYLES = VAR_DIR / "styles"
 # Hashed and compressed names need `collectstatic`; without them WhiteNoise asks the apps themselves.
 STATIC_MANIFEST = environment.boolean("STATIC_MANIFEST", default=not DEBUG)
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST

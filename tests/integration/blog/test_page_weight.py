@@ -16,7 +16,7 @@ MOST = 60_000
 """Bytes of styles and scripts, pressed as the slowest readers get them."""
 ASKED_FOR = re.compile(r'(?:<link rel="stylesheet" href|<script[^>]* src)="([^"]+)"')
 IMPORTED = re.compile(r"""(?:\bimport\b[^"';]*|@import (?:url\()?)["'](\.[^"']+)["']""")
-EVERYWHERE = f"{settings.STATIC_URL}moderation/css/base.css"
+EVERYWHERE = f"{settings.STATIC_URL}blog/css/frame.css"
 
 
 def file_of(address: str) -> Path:
