@@ -91,6 +91,8 @@ class ShownComment:
     """
 
     pk: int
+    content_type: int
+    object_pk: str
     anchor: str
     name: str
     at: datetime
@@ -107,7 +109,6 @@ class ShownComment:
     is_own: bool
     may_be_answered: bool
     may_be_edited: bool
-    addresses: Addresses
     answer: Answer | None = None
     quoted_in: Quotation | None = None
     promotion_url: str = ""
@@ -117,6 +118,11 @@ class ShownComment:
     is_muted: bool = False
     may_be_muted: bool = False
     person: int | None = None
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where readers act on it; looked up each time that it is asked for."""
+        return registry.source_of_type(self.content_type).addresses(self.object_pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,10 +531,11 @@ class _Scene:
         answer = self.answers.get(row.pk)
         parent = self.rows.get(row.parent) or self.elsewhere.get(row.parent) if row.parent else None
         mine = self._is_own(row)
-        source = _source(row)
         quoted = self.quotations.get((row.content_type, row.object_pk))
         return ShownComment(
             pk=row.pk,
+            content_type=row.content_type,
+            object_pk=row.object_pk,
             anchor=anchor_of(row.object_pk),
             name=row.name,
             at=row.at,
@@ -538,7 +545,7 @@ class _Scene:
             gone="" if row.is_visible or answer else _gone(row),
             badge=self._badge(row),
             in_reply_to=parent.name if parent and parent.is_visible else "",
-            answered_at=self._place_of(parent, source) if parent else "",
+            answered_at=self._place_of(parent, row) if parent else "",
             is_far=isinstance(parent, _Elsewhere),
             written_before=next((update.label for update in self.updates if _is_older(row, update)), ""),
             is_edited=row.revision > 1,
@@ -549,7 +556,6 @@ class _Scene:
             and may_be_edited(
                 row.state, row.at, seen=row.pk not in self.never_seen, now=self.now, window=self.conf.EDIT_WINDOW
             ),
-            addresses=source.addresses(row.object_pk),
             answer=answer,
             quoted_in=quoted,
             promotion_url=self.promotion_url(row.pk) if self.promotion_url and row.is_visible and not quoted else "",
@@ -561,10 +567,10 @@ class _Scene:
             person=row.commenter if row.user is not None and not row.hides_profile else None,
         )
 
-    def _place_of(self, parent: _Row | _Elsewhere, source: registry.CommentSource) -> str:
+    def _place_of(self, parent: _Row | _Elsewhere, row: _Row) -> str:
         """Where the comment stands that is answered: on the same page, or at its own address."""
         if isinstance(parent, _Elsewhere) and not self.is_piece:
-            return source.addresses(parent.object_pk).permalink
+            return registry.source_of_type(row.content_type).addresses(parent.object_pk).permalink
         return f"#{anchor_of(parent.object_pk)}"
 
     def _is_own(self, row: _Row) -> bool:
@@ -630,10 +636,6 @@ def _muted(writer: Writer, rows: Iterable[_Row]) -> frozenset[int]:
     if writer.commenter is None or not writer.mutes:
         return frozenset()
     return mutes.muted_by(writer.commenter, among={row.commenter for row in rows if row.commenter is not None})
-
-
-def _source(row: _Row) -> registry.CommentSource:
-    return registry.source_of_type(row.content_type)
 
 
 def _is_closed(moderator: Moderator, target: models.Model, now: datetime) -> bool:

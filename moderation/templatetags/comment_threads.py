@@ -5,7 +5,9 @@ The page loads moderation/css/comment.css and thread.css, and `parley/_htmx.html
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Hashable
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
@@ -13,15 +15,20 @@ from django.contrib.humanize.templatetags.humanize import NaturalTimeFormatter
 from django.db import models
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import get_urlconf
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
+from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from moderation import evidence, registry, threads
+from moderation.threads import ShownComment
 from moderation.writers import STRANGER, Writer, is_recognised, writer_at
 
 register = template.Library()
+COMMENTS_KEPT = 2_000  # by each process, some 3 KB each
 
 
 @register.simple_tag(takes_context=True)
@@ -51,15 +58,47 @@ def comment_count(context: template.Context, target: models.Model) -> int:
     return _count(context["request"], target)
 
 
+@register.simple_tag
+def shown_comment(comment: ShownComment, is_members: bool) -> SafeString:
+    """One comment of a thread. What reads alike is made once by a process: of a page made anew, most stands as it stood."""
+    when = _age(comment.at)
+    if comment.answer is not None:
+        return _made(comment, is_members, when)
+    return _kept(comment, is_members, when, get_language(), timezone.get_current_timezone(), get_urlconf())
+
+
+@lru_cache(maxsize=COMMENTS_KEPT)
+def _kept(comment: ShownComment, is_members: bool, when: str, *_reader: Hashable) -> SafeString:
+    return _made(comment, is_members, when)
+
+
+def _made(comment: ShownComment, is_members: bool, when: str) -> SafeString:
+    context = {"comment": comment, "is_members": is_members, "when": when}
+    return render_to_string("comments/_comment.html", context)
+
+
 @register.filter
 def ago(at: datetime) -> str:
     """A moment as readers say it: "just now", "2 hours ago", and a date after a month."""
-    past = timezone.now() - at
-    if past.total_seconds() < 60:
+    return _age(at) or formatted(timezone.localtime(at), _("j F Y"))
+
+
+def _age(at: datetime) -> str:
+    """The same, but "" after a month."""
+    return _age_of(int((timezone.now() - at).total_seconds()) // 60, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _age_of(minutes: int, _language: str | None) -> str:
+    if minutes < 1:
         return _("just now")
+    past = timedelta(minutes=minutes)
     if past.days > 30:
-        return formatted(timezone.localtime(at), _("j F Y"))
-    return _("%(time)s ago") % {"time": timesince(at, depth=1, time_strings=NaturalTimeFormatter.past_substrings)}
+        return ""
+    now = timezone.now()
+    return _("%(time)s ago") % {
+        "time": timesince(now - past, now, depth=1, time_strings=NaturalTimeFormatter.past_substrings)
+    }
 
 
 @register.filter
