@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -27,6 +27,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
 SECONDS = 60
@@ -55,6 +56,8 @@ UNSEEN = frozenset(
 """Tables whose rows are on no kept page, though their names begin so."""
 QUERY = frozenset({"order", "from", "until", "page"})
 """The parameters that a kept page may depend on. An address with any other is answered, and not kept."""
+
+Part = TypeVar("Part")
 
 _WRITE = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+["`]?(\w+)', re.IGNORECASE)
 
@@ -175,6 +178,31 @@ def keep(request: HttpRequest, response: HttpResponse, tokens: dict[str, str]) -
     kept = Kept(named, response["Content-Type"], _etag(body), body, _pressed(body))
     cache.set(_page_key(request), kept, SECONDS)
     return kept
+
+
+def read_tokens(request: HttpRequest, names: Sequence[str]) -> dict[str, str]:
+    """The tokens of what an answer shows, read before anything else of it is; what is kept of it goes by them."""
+    tokens = tokens_of(names) if getattr(settings, "BLOG_PAGE_CACHE", False) else {}
+    request.__dict__["_page_tokens"] = tokens
+    return tokens
+
+
+def kept_part(request: HttpRequest, name: str, make: Callable[[], Part]) -> Part:
+    """A part of a page that shows the site's own rows and is the same for every reader of a language, members too.
+
+    Made anew where nobody read the tokens of the site for this request.
+    """
+    token = request.__dict__.get("_page_tokens", {}).get(SITE)
+    if not token:
+        return make()
+    what = repr((get_language(), get_current_timezone_name(), name))
+    key = f"blog.pages.part.{blake2b(what.encode(), digest_size=16).hexdigest()}"
+    kept = cache.get(key)
+    if kept is None or kept[0] != token:
+        kept = (token, make())
+        cache.set(key, kept, SECONDS)
+    part: Part = kept[1]
+    return part
 
 
 def _first_token(name: str) -> str:

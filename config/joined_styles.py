@@ -55,7 +55,7 @@ class JoinedStylesFinder(BaseFinder):
     def check(self, **kwargs: Any) -> list[Any]:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         source = self._sources.find(path) if path.endswith(".css") else None
         if not isinstance(source, str) or not _imports(source):
             return []

@@ -81,15 +81,23 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Authors and tags, in two more queries however many posts there are."""
         return self.prefetch_related("authors", "tags")
 
-    def with_sections(self) -> "PostQuerySet":
-        """All that a page shows: four more queries (authors, tags, sections, blocks) however long the post is."""
-        from blog.models.section import Block, Section
+    def with_updates(self) -> "PostQuerySet":
+        """What the head of a page says: three more queries (authors, tags, sections)."""
+        from blog.models.section import Section
 
         sections = Section.objects.select_related("credit", "corrects")
-        blocks = Block.objects.select_related("excerpt__source", "picture__image").order_by("position")
-        return self.with_bylines().prefetch_related(
-            models.Prefetch("sections", sections), models.Prefetch("sections__blocks", blocks)
-        )
+        return self.with_bylines().prefetch_related(models.Prefetch("sections", sections))
+
+    def with_sections(self) -> "PostQuerySet":
+        """All that a page shows: four more queries (authors, tags, sections, blocks) however long the post is."""
+        return self.with_updates().prefetch_related(_blocks())
+
+
+def _blocks() -> "models.Prefetch[str, models.QuerySet[Block], str]":
+    from blog.models.section import Block
+
+    blocks = Block.objects.select_related("excerpt__source", "picture__image").order_by("position")
+    return models.Prefetch("sections__blocks", blocks)
 
 
 class Post(models.Model):
@@ -176,6 +184,10 @@ class Post(models.Model):
         if self.first_published_at is None or self.significant_at is None:
             return False
         return self.significant_at > self.first_published_at
+
+    def fetch_blocks(self) -> None:
+        """One query, for a story that came `with_updates()`: now it is one `with_sections()`."""
+        models.prefetch_related_objects([self], _blocks())
 
     # These read the rows that `with_sections()` fetched; without it each costs a query.
 

@@ -25,11 +25,12 @@ def _shared(shows: Callable[[dict[str, Any]], tuple[str, ...]]) -> Callable[[Vie
 
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not page_cache.is_shared(request):
-                return _marked(request, make_one(request, *args, **kwargs))
-            if kept := page_cache.kept_page(request):
+            is_shared = page_cache.is_shared(request)
+            if is_shared and (kept := page_cache.kept_page(request)):
                 return _marked(request, kept.answer(request))
-            tokens = page_cache.tokens_of(shows(kwargs))
+            tokens = page_cache.read_tokens(request, shows(kwargs))
+            if not is_shared:
+                return _marked(request, make_one(request, *args, **kwargs))
             response = view(request, *args, **kwargs)
             kept = None if _is_personal(request, response) else page_cache.keep(request, response, tokens)
             return _marked(request, kept.answer(request) if kept else _compared(request, response))

@@ -1,16 +1,19 @@
 """What a reader sees: the front page, a story, and the lists that lead to stories."""
 
+from functools import partial
 from itertools import groupby
 
 from django.apps import apps
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from blog import structured_data
+from blog import page_cache, structured_data
 from blog.addresses import whole
 from blog.models import Author, Post, PostState
 from blog.models.post import PostQuerySet
@@ -35,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @story_shared_when_anonymous
 def post(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
-    story = find_public_post(slug)
+    story = find_public_post(slug, among=Post.objects.with_updates())
     if (story.permalink_date.year, story.permalink_date.month, story.slug) != (year, month, slug):
         return HttpResponsePermanentRedirect(story.get_absolute_url())
     if story.state == PostState.WITHDRAWN:
@@ -102,25 +105,33 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "blog/about.html", context)
 
 
-def find_public_post(slug: str) -> Post:
+def find_public_post(slug: str, *, among: PostQuerySet | None = None) -> Post:
     """A story that readers have seen: published now, or withdrawn since, under this address or one that it had before.
 
-    Anything else does not exist to them.
+    Anything else does not exist to them. It comes with all that a page shows, or as the posts `among` which it is looked for.
     """
-    seen = Post.objects.filter(state__in=[PostState.PUBLISHED, PostState.WITHDRAWN]).with_sections()
+    found = Post.objects.with_sections() if among is None else among
+    seen = found.filter(state__in=[PostState.PUBLISHED, PostState.WITHDRAWN])
     return seen.filter(slug=slug).first() or get_object_or_404(seen, old_addresses__slug=slug)
 
 
 def _story(request: HttpRequest, story: Post) -> dict[str, object]:
     return {
         "post": story,
-        "address": whole(story.get_absolute_url()),
-        "article": structured_data.article(story),
+        "told": page_cache.kept_part(request, f"story.{story.pk}", partial(_told, request, story)),
         "next_in": next_in(story.live_state),
         "takes_comments": apps.is_installed("moderation"),
         "may_edit": request.user.has_perm("blog.change_post")
         and Post.objects.editable_by(request.user).filter(pk=story.pk).exists(),
     }
+
+
+def _told(request: HttpRequest, story: Post) -> dict[str, SafeString]:
+    """What every reader gets of a story: its text, and what machines read of it."""
+    story.fetch_blocks()
+    context = {"post": story, "address": whole(story.get_absolute_url()), "article": structured_data.article(story)}
+    parts = {"meta": "blog/_story_meta.html", "sections": "blog/_sections.html"}
+    return {name: render_to_string(template, context, request) for name, template in parts.items()}
 
 
 def _full_rows(posts: list[Post], *, width: int = 3) -> list[Post]:

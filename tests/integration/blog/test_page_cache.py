@@ -93,6 +93,18 @@ def test_a_page_of_ones_own_is_pressed_as_well(client):
     assert "rui" in gzip.decompress(pressed.content).decode()
 
 
+def test_a_member_is_shown_the_text_that_was_made_for_others(client):
+    path = a_story().get_absolute_url()
+    read(Client(), path)
+    read(Client(), f"{path}?order=newest")
+    client.force_login(a_user("rui"))
+
+    with CaptureQueriesContext(connection) as seen:
+        client.get(path)
+
+    assert not [query["sql"] for query in seen.captured_queries if 'FROM "blog_block"' in query["sql"]]
+
+
 # --- not kept ---
 
 
@@ -142,6 +154,29 @@ def test_an_update_is_on_the_page_at_once(client):
     an_update(post, "The upper sluice was open all night.")
 
     assert "open all night" in read(client, post.get_absolute_url())
+
+
+def test_an_update_is_on_a_members_page_at_once(client):
+    post = a_story()
+    client.force_login(a_user("rui"))
+    read(client, post.get_absolute_url())
+    read(client, post.get_absolute_url())
+
+    an_update(post, "The upper sluice was open all night.")
+
+    assert "open all night" in read(client, post.get_absolute_url())
+
+
+def test_a_text_overtaken_while_a_members_page_was_made_is_shown_to_nobody_else(client):
+    post = a_story()
+    read(Client(), post.get_absolute_url())
+    request = RequestFactory().get(post.get_absolute_url())
+    page_cache.read_tokens(request, (page_cache.SITE,))
+    an_update(post, "The upper sluice was open all night.")
+
+    page_cache.kept_part(request, f"story.{post.pk}", lambda: {"meta": "", "sections": "as it was"})
+
+    assert "as it was" not in read(Client(), post.get_absolute_url())
 
 
 def test_a_new_story_is_on_the_front_page_at_once(client):
