@@ -346,9 +346,13 @@ def test_the_colours_that_a_reader_chose_stay(page):
 
 def test_a_printed_story_is_the_story_with_its_sources(page):
     steps.open_post(page, steps.FLOOD)
+    address = page.locator("article.post > .on-paper")
+    expect(address).to_be_hidden()
 
     page.emulate_media(media="print")
 
+    expect(address).to_have_text(page.url)
+    expect(address).to_be_visible()
     expect(page.locator("article.post h1")).to_be_visible()
     edges = [page.locator(part).first.bounding_box()["x"] for part in (".masthead__name", ".post h1", ".thread")]
     assert len(set(edges)) == 1
@@ -356,6 +360,11 @@ def test_a_printed_story_is_the_story_with_its_sources(page):
     expect(page.locator(".masthead__nav")).to_be_hidden()
     expect(page.locator(".comment__actions").first).to_be_hidden()
     expect(page.get_by_role("link", name="Write a comment")).to_be_hidden()
+    expect(page.locator("#follow")).to_be_hidden()
+    expect(page.get_by_role("link", name="Follow")).to_have_count(0)
+    when = page.locator(".comment__when time").first
+    said = when.evaluate("time => [getComputedStyle(time).fontSize, getComputedStyle(time, '::after').content]")
+    assert said == ["0px", f'"{when.get_attribute("title")}"']
 
 
 @pytest.mark.parametrize(
