@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -55,7 +56,9 @@ class SignedOutMiddleware:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The form that was kept, to be looked at and sent. Looking changes nothing."""
-    return render(request, "unsent.html", {"typed": kept_in(request, now=timezone.now())})
+    typed = kept_in(request, now=timezone.now())
+    written_on = request.session[IN_SESSION]["page"] if typed else ""
+    return render(request, "unsent.html", {"typed": typed, "written_on": written_on})
 
 
 def kept_in(request: HttpRequest, *, now: datetime) -> Typed | None:
@@ -71,8 +74,16 @@ def _keep(request: HttpRequest, *, now: datetime) -> bool:
     typed = typed_in(request)
     if typed is None or not typed.words or sum(len(value) for _, value in typed.words + typed.hidden) > MOST:
         return False
-    request.session[IN_SESSION] = {**asdict(typed), "at": now.timestamp()}
+    request.session[IN_SESSION] = {**asdict(typed), "page": _page_of(request), "at": now.timestamp()}
     return True
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page of ours on which the form stood, as the browser says; "" where it does not."""
+    told, root = request.headers.get("Referer", ""), request.build_absolute_uri("/")
+    place = f"/{told.removeprefix(root)}"
+    is_ours = told.startswith(root) and url_has_allowed_host_and_scheme(place, allowed_hosts=None)
+    return place if is_ours else ""
 
 
 def _drop_if_sent(request: HttpRequest, response: HttpResponseBase) -> None:

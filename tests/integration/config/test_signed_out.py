@@ -178,6 +178,25 @@ def test_an_appeal_whose_token_is_too_old_either_comes_back_and_goes_on_to_the_d
     assert Appeal.objects.get().text == WORDS
 
 
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ("http://testserver/moderation/standing/?a=1", "/moderation/standing/?a=1"),
+        ("https://evil.example/moderation/standing/", ""),
+        ("http://testserver//evil.example/", ""),
+        ("http://[", ""),
+        ("", ""),
+    ],
+)
+def test_it_says_on_which_page_of_ours_it_was_written(told: str, place: str) -> None:
+    address, fields = a_report()
+    browser = Client()
+
+    browser.post(address, fields, headers={"referer": told})
+
+    assert browser.session[signed_out.IN_SESSION]["page"] == place
+
+
 def test_one_word_is_a_text_where_people_write() -> None:
     address, _ = a_report()
     browser = Client()
@@ -203,7 +222,13 @@ def test_it_is_kept_for_an_hour(rf: Any) -> None:
     now = timezone.now()
     request = rf.get(PAGE)
     request.session = {
-        signed_out.IN_SESSION: {"action": "/", "words": [["text", WORDS]], "hidden": [], "at": now.timestamp()}
+        signed_out.IN_SESSION: {
+            "action": "/",
+            "words": [["text", WORDS]],
+            "hidden": [],
+            "page": "",
+            "at": now.timestamp(),
+        }
     }
 
     assert signed_out.kept_in(request, now=now + timedelta(minutes=59)) is not None
