@@ -36,6 +36,7 @@ OF_ANYBODY = [
     "/search/?q=nothing-is-called-so",
     "/authors/ada-moreau/",
     "/outbox/",
+    "/unsent/",
 ]
 PAGES = {
     "": OF_ANYBODY,
