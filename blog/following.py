@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
@@ -146,7 +147,7 @@ def ask(about: About, *, email: str, cadence: Cadence, client: str, now: datetim
     if not _allowed("address", address, most=REQUESTS_AN_ADDRESS, window=A_DAY, now=now):
         return None
     return FollowRequest.objects.create(
-        **columns_of(about), email=address, cadence=cadence,
+        **columns_of(about), email=address, cadence=cadence, language=get_language() or "",
         created_at=now, not_before=now, expires_at=now + REQUEST_WINDOW,
     )  # fmt: skip
 
@@ -181,7 +182,10 @@ def peek(token: str, *, now: datetime) -> FollowRequest:
 def confirm(token: str, *, now: datetime) -> Follow:
     """The owner of the address wants it. To press the button twice changes nothing. Raises `LinkRefused`."""
     request = peek(token, now=now)
-    follower, _made = Follower.objects.get_or_create(email=request.email, defaults={"confirmed_at": now})
+    follower, _made = Follower.objects.get_or_create(
+        email=request.email, defaults={"confirmed_at": now, "language": request.language}
+    )
+    write_in(follower, request.language)
     used = FollowRequest.objects.filter(pk=request.pk, used_at=None).update(used_at=now)
     follow, made = Follow.objects.get_or_create(
         **columns_of(request.about), follower=follower, defaults={"cadence": request.cadence, "since": now}
@@ -192,6 +196,13 @@ def confirm(token: str, *, now: datetime) -> Follow:
 
 
 # --- changing and stopping ---
+
+
+def write_in(follower: Follower, language: str) -> None:
+    """Write to a follower in this language from now on. No query if it is the one."""
+    if language and language != follower.language:
+        Follower.objects.filter(pk=follower.pk).update(language=language)
+        follower.language = language
 
 
 @transaction.atomic

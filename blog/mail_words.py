@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.text import wrap
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,6 +67,11 @@ class Story:
     is_cut: bool
     is_withdrawn: bool
     goes_on: bool = False  # under what was told of the same story just before
+
+
+def written_in(language: str) -> translation.override:
+    """Inside, everything is said in a reader's language; in the site's, where that is not known or not spoken any more."""
+    return translation.override(language if translation.check_for_language(language) else settings.LANGUAGE_CODE)
 
 
 def confirmation(request: FollowRequest) -> Letter:

@@ -172,7 +172,8 @@ def _letter(claimed: QuerySet[Telling], *, now: datetime) -> Addressed | None:
     because = {follow.pk for row in stand for follow in covering[row.pk]}
     follower = stand[0].follower
     told = [follow for follow in follows if follow.pk in because]
-    return Addressed(mail_words.telling(follower, [row.news for row in stand], told), to=follower.email)
+    with mail_words.written_in(follower.language):
+        return Addressed(mail_words.telling(follower, [row.news for row in stand], told), to=follower.email)
 
 
 def _send_request(request: FollowRequest, post_office: PostOffice, *, now: datetime) -> int:
@@ -189,7 +190,8 @@ def _send_request(request: FollowRequest, post_office: PostOffice, *, now: datet
 
 
 def _asking(request: FollowRequest) -> Addressed:
-    return Addressed(mail_words.confirmation(request), to=request.email)
+    with mail_words.written_in(request.language):
+        return Addressed(mail_words.confirmation(request), to=request.email)
 
 
 def _hand_over(

@@ -1,7 +1,8 @@
 """A form that cannot be taken just now comes back with everything that was typed in it, to be sent again.
 
 Two things keep a form from its view: a token that is too old (somebody signed in or out in another tab, the cookie is
-gone), and a database that is busy. Nothing of what was typed is stored.
+gone), and a database that is busy. Nothing of what was typed is stored. What becomes of a form whose sender has to sign
+in first is said in signed_out.py.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ MOST_FIELDS = 500
 TRY_AGAIN = 5  # seconds
 NEVER_SHOWN = ("password", "secret", "code")
 """What a page must not hold, by a part of the field's name."""
+WRITTEN = frozenset({"comment", "text", "note", "answer", "question", "statement"})
+"""The fields that people write in: one word in them is a text as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +88,5 @@ def typed_in(request: HttpRequest) -> Typed | None:
 
 
 def _is_of_words(name: str, value: str) -> bool:
-    """Whether somebody would miss it: a comment of one word is one too."""
-    return bool(value.strip()) and (name == "comment" or len(value.split()) > 1)
+    """Whether somebody would miss it."""
+    return bool(value.strip()) and (name in WRITTEN or len(value.split()) > 1)

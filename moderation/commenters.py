@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from moderation import audit
+from moderation import audit, languages
 from moderation.accounts import email_field, shown_name
 from moderation.mailboxes import kept_digest, proved_by_account
 from moderation.models import Commenter, KeptMailbox, Sanction
@@ -31,10 +31,10 @@ def commenter_of(user: User, *, now: datetime) -> Commenter:
     return Commenter.objects.get_or_create(user=user, defaults=defaults)[0]
 
 
-def guest_at(email: str, *, name: str, now: datetime) -> Commenter:
-    """The commenter of an address that was just confirmed, made on first use."""
+def guest_at(email: str, *, name: str, now: datetime, language: str = "") -> Commenter:
+    """The commenter of an address that was just confirmed, made on first use; written to in `language` from now on."""
     address = normalised(email)
-    proof = {"name": name, "email_verified_at": now}
+    proof = {"name": name, "email_verified_at": now, "language": language}
     returned = None if known_guest(address) else _returned([address], now=now, email=address, **proof)
     if returned is not None:
         return returned
@@ -43,6 +43,8 @@ def guest_at(email: str, *, name: str, now: datetime) -> Commenter:
         # They only followed something until now, and that asks for no name.
         Commenter.objects.filter(pk=guest.pk).update(name=name)
         guest.name = name
+    if not made and language:
+        languages.remember(guest, language)
     return guest
 
 

@@ -58,8 +58,8 @@ class Conf:
     MAX_DEPTH: int = 8
     ROOTS_A_PAGE: int = 50
     QUEUE_PAGE: int = 50
-    # A proof of work before a comment: always; by itself once more newcomers' comments than this came in a minute (0:
-    # never by itself); for how long then; and the largest number that a browser tries.
+    # A proof of work before a comment: always; by itself once more newcomers' comments than this came in a minute, or a
+    # flood rule held one (0: never by itself); for how long then; and the largest number that a browser tries.
     PROOF_ALWAYS: bool = False
     PROOF_AFTER: int = 0
     PROOF_FOR: timedelta = timedelta(hours=1)

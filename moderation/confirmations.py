@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
-from moderation import letters, tokens
+from moderation import languages, letters, tokens
 from moderation.commenters import normalised
 from moderation.conf import read_conf
 from moderation.models import Confirmation, LetterKind, Receipt
@@ -45,6 +45,7 @@ def ask(
         purpose=purpose,
         email=address,
         payload=payload,
+        language=languages.used(),
         created_at=now,
         expires_at=now + conf.CONFIRMATION_WINDOW,
     )

@@ -7,6 +7,7 @@ from moderation import (
     broken_rules,
     follows,
     grounds,
+    proofs,
     reports,
     reviews,
     sanctions,
@@ -30,6 +31,7 @@ CONSEQUENCES = (
     broken_rules.follow_decisions,
     owing.follow_decisions,
     follows.follow_decisions,
+    proofs.follow_decisions,
 )
 
 

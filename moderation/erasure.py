@@ -182,5 +182,5 @@ def _close(person: Person, *, now: datetime) -> None:
         DeskPreference.objects.filter(moderator=person.user).delete()
         accounts.close(person.user, name=_("Deleted account"))
     Commenter.objects.filter(pk=person.commenter.pk).update(
-        user=None, email="", name="", email_verified_at=None, erased_at=now
+        user=None, email="", name="", email_verified_at=None, language="", erased_at=now
     )

@@ -9,14 +9,13 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from moderation import followers_mail, policies, registry, seen, tokens, wording
+from moderation import followers_mail, languages, policies, registry, seen, tokens, wording
 from moderation.conf import read_conf
 from moderation.models import Commenter, Confirmation, Decision, Letter, LetterKind, PolicyVersion, Sanction
 from moderation.policy.document import Clause, Policy
@@ -74,8 +73,8 @@ def _headers(stop_url: str) -> Mapping[str, str]:
 
 def _language_of(letter: Letter) -> str:
     """The one that its reader last asked us something in; the site's, where that is not known."""
-    told = str(letter.data.get("language") or _last_used_by(letter) or "")
-    return told if translation.check_for_language(told) else settings.LANGUAGE_CODE
+    told = letter.data.get("language") or (letter.commenter.language if letter.commenter else "")
+    return languages.spoken(told or _last_used_by(letter))
 
 
 def _last_used_by(letter: Letter) -> str | None:

@@ -219,6 +219,7 @@ def _commenter(person: Person) -> Any:
         "address": known.email,
         "address confirmed": known.email_verified_at,
         "since": known.joined_at,
+        "language": known.language,
     }
 
 

@@ -1,8 +1,9 @@
 """A proof of work, asked of whoever comments while the site is flooded: a sum that costs a browser a second.
 
 It keeps no program out; it makes many comments dear. It is off until an owner switches it on at the desk, a site
-always wants it (`PROOF_ALWAYS`), or more than `PROOF_AFTER` newcomers' comments came within a minute. What the desk
-and the count switch on ends by itself. That is kept in the cache: without one, nothing is asked.
+always wants it (`PROOF_ALWAYS`), or, where `PROOF_AFTER` lets it, by itself: when more newcomers' comments than that
+came within a minute, or when a rule of the policy against floods held one. What the desk, the count and the rule switch
+on ends by itself. That is kept in the cache: without one, nothing is asked.
 
 The challenge has ALTCHA's form (version 1): find the number whose SHA-256 after the salt is the challenge. The salt
 says until when it holds and for which form; nobody but this site can sign one, and each pays for one comment.
@@ -17,6 +18,7 @@ import hmac
 import json
 import re
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,7 +31,9 @@ from django.utils.crypto import salted_hmac
 
 from moderation import audit, policies
 from moderation.conf import read_conf
-from moderation.models import Commenter, PolicyVersion, Receipt, Submission
+from moderation.models import Commenter, Decision, PolicyVersion, Receipt, Submission
+from moderation.policy.findings import Finding, Outcome
+from moderation.policy.judge import COULD_NOT_BE_CHECKED, NOT_CHECKED
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +42,9 @@ LASTS = timedelta(hours=1)
 LONGEST = 2000  # characters of a solution
 DEMAND = "moderation.proofs.demand"
 COUNT = "moderation.proofs.newcomers"
+FLOODS = frozenset({"flood"})
+"""The kinds of rule whose holds say that the site is flooded."""
+SAW_NOTHING = frozenset({COULD_NOT_BE_CHECKED, NOT_CHECKED})
 SALT = re.compile(r"[0-9a-f]{24}\?expires=([0-9]{1,12})&form=([0-9a-f]{64})&", re.ASCII)
 
 
@@ -51,10 +58,13 @@ class NotKept(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """That proofs are asked for. `until` is None where the site always wants them; `by` is "" for the count."""
+    """That proofs are asked for. `until` is None where the site always wants them; `by` is "" for the count, and where a
+    `rule` saw the flood.
+    """
 
     until: datetime | None = None
     by: str = ""
+    rule: str = ""
 
 
 # -- Whether one is asked for -----------------------------------------------------------------------------------------
@@ -68,23 +78,24 @@ def demand(*, now: datetime) -> Demand | None:
     return Demand() if read_conf().PROOF_ALWAYS else None
 
 
-def switch_on(*, by: User | None, now: datetime) -> Demand:
+def switch_on(*, by: User | None, now: datetime, rule: str = "") -> Demand:
     """Ask for proofs from now on, for as long as `PROOF_FOR` says. Of two who do it at once, one writes it down.
 
     Raises `NotKept`.
     """
     until = now + read_conf().PROOF_FOR
-    demanded = Demand(until, by.get_username() if by else "")
+    demanded = Demand(until, by.get_username() if by else "", rule)
     with transaction.atomic():
         audit.wait_in_line()
-        kept = {"until": demanded.until, "by": demanded.by}
+        kept = {"until": demanded.until, "by": demanded.by, "rule": demanded.rule}
         if not cache.add(DEMAND, kept, timeout=read_conf().PROOF_FOR.total_seconds()):
             standing = demand(now=now)
             if standing is None:
                 raise NotKept
             return standing
-        audit.record("proofs.demanded", actor=by, subject=_policy(), now=now, data={"until": until.isoformat()})
-    log.warning("proofs_demanded", by=demanded.by, until=until.isoformat())
+        told = {"until": until.isoformat()} | ({"rule": rule} if rule else {})
+        audit.record("proofs.demanded", actor=by, subject=_policy(), now=now, data=told)
+    log.warning("proofs_demanded", by=demanded.by, rule=rule, until=until.isoformat())
     return demanded
 
 
@@ -109,9 +120,41 @@ def count(commenter: Commenter | None, *, now: datetime) -> None:
         many = cache.incr(minute)
     except ValueError:
         return
-    if many > most and demand(now=now) is None:
-        # Also when this comment is refused in the end; and nothing of it hangs on whether the switch works.
-        transaction.on_commit(lambda: switch_on(by=None, now=now), robust=True)
+    if many > most:
+        # Also when this comment is refused in the end.
+        _switch_on_by_itself(now=now)
+
+
+def follow_decisions(
+    *, decisions: Sequence[Decision], findings: Mapping[int, Sequence[Finding]], now: datetime, **kwargs: Any
+) -> None:
+    """Switch proofs on when a verdict held a comment because it came in a flood. No query, but when it switches."""
+    if not read_conf().PROOF_AFTER:
+        return
+    for decision in decisions:
+        rule = _rule_that_saw_a_flood(decision, findings[decision.pk])
+        if rule:
+            _switch_on_by_itself(now=now, rule=rule)
+            return
+
+
+def _rule_that_saw_a_flood(decision: Decision, findings: Sequence[Finding]) -> str:
+    holding = [found.rule for found in findings if found.outcome.gravity >= Outcome.HOLD.gravity and _saw(found)]
+    if not holding:
+        return ""
+    kinds = {rule.name: rule.kind for rule in policies.version_of(decision.policy_digest).rules}
+    return next((rule for rule in holding if kinds.get(rule) in FLOODS), "")
+
+
+def _saw(found: Finding) -> bool:
+    """Not so a rule that failed, or that did not run."""
+    return found.reason not in SAW_NOTHING
+
+
+def _switch_on_by_itself(*, now: datetime, rule: str = "") -> None:
+    if demand(now=now) is None:
+        # Nothing of the comment hangs on whether the switch works.
+        transaction.on_commit(lambda: switch_on(by=None, now=now, rule=rule), robust=True)
 
 
 def _policy() -> PolicyVersion:

@@ -22,7 +22,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet,
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from moderation import answers, mutes, registry
+from moderation import answers, mutes, policy_words, registry
 from moderation.answers import Answer
 from moderation.conf import read_conf
 from moderation.impartiality import moderators
@@ -625,7 +625,7 @@ def _removed(row: _Row) -> str:
     clause = answers.clause_of(row.clause, digest=row.digest)
     if clause is None:
         return _("Removed.")
-    told = {"number": clause.number, "title": clause.title}
+    told = {"number": clause.number, "title": policy_words.in_words(clause.title)}
     if row.decider is None:
         return _("Removed by a rule: clause %(number)s, %(title)s.") % told
     return _("Removed by a moderator: clause %(number)s, %(title)s.") % told

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import models, transaction
 from django.db.models import F, Max, Q
 
@@ -25,6 +26,9 @@ from moderation.policy.states import State
 WINDOW = timedelta(hours=1)
 MOST_IN_A_WINDOW = 100
 """How many thumbs one person may give in `WINDOW`: more than a reader reads, fewer than would order a thread."""
+MOST_PRESSES_A_MINUTE = 30
+"""How often one person may give thumbs or take them back: nobody reads as fast, and each press writes three rows."""
+PRESSES = "moderation.thumbs.presses"
 WEIGHED_AT_ONCE = 500
 
 
@@ -48,6 +52,10 @@ class TooMany(ThumbRefused):
     """More thumbs than a reader gives in an hour."""
 
 
+class TooFast(ThumbRefused):
+    """More presses of the button than a reader makes in a minute."""
+
+
 def give(submission: Submission, *, by: Commenter, now: datetime) -> Submission:
     """Give a comment one's thumb; given before, it stays as it is. Returns the comment as it stands now.
 
@@ -55,6 +63,7 @@ def give(submission: Submission, *, by: Commenter, now: datetime) -> Submission:
     """
     if submission.commenter_id == by.pk:
         raise OwnComment
+    _count_press(by, now=now)
     with transaction.atomic():
         _hold(by)
         held = _hold_shown(submission)
@@ -66,8 +75,9 @@ def give(submission: Submission, *, by: Commenter, now: datetime) -> Submission:
         return _counted(held, +1)
 
 
-def take_back(submission: Submission, *, by: Commenter) -> Submission:
-    """Take one's thumb back, whatever became of the comment; without a thumb nothing happens."""
+def take_back(submission: Submission, *, by: Commenter, now: datetime) -> Submission:
+    """Take one's thumb back, whatever became of the comment; without a thumb nothing happens. Raises `ThumbRefused`."""
+    _count_press(by, now=now)
     with transaction.atomic():
         _hold(by)
         held = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
@@ -147,6 +157,18 @@ def _last_votes(target_type: int, target_pk: str) -> list[datetime]:
 
 
 # -- One thumb --------------------------------------------------------------------------------------------------
+
+
+def _count_press(by: Commenter, *, now: datetime) -> None:
+    """One press more in the minute of `now`. Without a cache there is no limit."""
+    key = f"{PRESSES}.{by.pk}.{int(now.timestamp()) // 60}"
+    cache.add(key, 0, timeout=120)
+    try:
+        pressed = cache.incr(key)
+    except ValueError:
+        return
+    if pressed > MOST_PRESSES_A_MINUTE:
+        raise TooFast
 
 
 def _hold(by: Commenter) -> None:

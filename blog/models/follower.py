@@ -76,11 +76,14 @@ def new_key() -> str:
 
 
 class Follower(models.Model):
-    """An address whose owner confirmed it. `key` is what the links in its mail carry: a new one ends the old links."""
+    """An address whose owner confirmed it. `key` is what the links in its mail carry: a new one ends the old links.
+    `language` is the one that the owner last asked in.
+    """
 
     email = models.EmailField(_("address"), max_length=ADDRESS_LENGTH, unique=True)
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"))
+    language = models.CharField(_("language"), max_length=16, blank=True, default="")
 
     class Meta:
         verbose_name = _("follower")
@@ -156,6 +159,7 @@ class FollowRequest(Followed):
 
     email = models.EmailField(_("address"), max_length=ADDRESS_LENGTH)
     nonce = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    language = models.CharField(_("language"), max_length=16, blank=True, default="")
     created_at = models.DateTimeField(_("asked"))
     expires_at = models.DateTimeField(_("expires"))
     used_at = models.DateTimeField(_("confirmed"), null=True, blank=True)

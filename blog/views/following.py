@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -112,6 +113,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         context = {"follower": follower, "follows": follows, "cadences": Cadence.choices}
         return render(request, "blog/follow_manage.html", context)
+    following.write_in(follower, get_language() or "")
     if "stop_all" in request.POST:
         following.stop_all(follower)
         return render(request, "blog/follow_stopped.html", {"is_forgotten": True})

@@ -11,12 +11,13 @@ from blog import news
 from blog.models import Post
 from config.demo import accounts, telling
 from config.demo.story import read_demo
-from moderation import hints, policies
-from moderation.models import Letter, PolicyVersion, Signal
+from moderation import hints, notifications, policies
+from moderation.models import Commenter, Letter, PolicyVersion, Signal
 from moderation.policy.document import default_policy_text
 
 LONG_AGO = timedelta(days=31)
 NEWS = timedelta(hours=1)
+UNREAD = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def load(*, now: datetime) -> Loaded:
         users = accounts.open_accounts(demo.people.values())
         telling.tell(telling.Scene(demo, users))
         _send_old_letters(before=now - NEWS)
+        _read_old_notifications(before=now - UNREAD)
         # What was said days ago is not read a second time now that the site starts.
         Signal.objects.all().delete()
     return Loaded(posts=len(demo.stories), comments=len(demo.remarks))
@@ -52,3 +54,9 @@ def _adopt_a_policy(*, at: datetime) -> None:
 def _send_old_letters(*, before: datetime) -> None:
     """What was owed in the demo's past was sent then: the first start of the site sends only what is new."""
     Letter.objects.unsent().filter(created_at__lt=before).update(sent_at=F("not_before"), attempts=1)
+
+
+def _read_old_notifications(*, before: datetime) -> None:
+    """Whoever signs in has read what they were told until the last night."""
+    for reader in Commenter.objects.filter(user__isnull=False):
+        notifications.mark_read(reader, now=before)

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from config.demo.times import moment
 
 HERE = Path(__file__).parent
 DOMAIN = "example.org"
+FIRST_THUMB, NEXT_THUMB = timedelta(minutes=30), timedelta(minutes=12)
 
 
 class Role(StrEnum):
@@ -52,7 +53,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One post. `updates` are when its updates were published, in order; a draft is not published at all."""
+    """One post. `updates` are when its updates were published, in order; a draft is not published at all.
+
+    `followed_by` are those who want to be told of every comment under it, without mail.
+    """
 
     key: str
     text: str
@@ -62,6 +66,7 @@ class Story:
     tags: tuple[str, ...]
     standfirst: str
     is_draft: bool
+    followed_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One comment. `waits`: nobody publishes it if the policy holds it. `ends` is its state in the end."""
+    """One comment. `waits`: nobody publishes it if the policy holds it. `ends` is its state in the end.
+
+    `thumbs` are those who gave it one, with when they did.
+    """
 
     key: str
     post: str
@@ -90,6 +98,7 @@ class Remark:
     waits: bool
     ends: str
     then: tuple[Happening, ...]
+    thumbs: tuple[tuple[str, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +173,23 @@ def _story(row: Mapping[str, Any], now: datetime) -> Story:
         tags=tuple(row["tags"]),
         standfirst=row.get("standfirst", ""),
         is_draft=row.get("draft", False),
+        followed_by=tuple(row.get("followed_by", [])),
     )
 
 
 def _remark(row: Mapping[str, Any], now: datetime) -> Remark:
+    at = moment(row["at"], now=now)
     return Remark(
         key=row["key"],
         post=row["post"],
         by=row["by"],
-        at=moment(row["at"], now=now),
+        at=at,
         to=row.get("to", ""),
         text=row["text"].strip(),
         waits=row.get("waits", False),
         ends=row.get("ends", "published"),
         then=tuple(_happening(step, row["by"], now) for step in row.get("then", [])),
+        thumbs=tuple((key, at + FIRST_THUMB + NEXT_THUMB * place) for place, key in enumerate(row.get("liked_by", []))),
     )
 
 

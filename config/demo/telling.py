@@ -10,15 +10,27 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 
 from blog.models import Author, Post
 from blog.paste import PastedSection
 from config.demo import posting
 from config.demo.story import Deed, Demo, Happening, Remark, Story, Unconfirmed
-from moderation import appeals, commenters, confirmations, intake, reports, reviews, sanctions, workflow
+from moderation import (
+    appeals,
+    commenters,
+    confirmations,
+    follows,
+    intake,
+    reports,
+    reviews,
+    sanctions,
+    thumbs,
+    workflow,
+)
 from moderation.adapters.comments_xtd import posting as doors
 from moderation.adapters.comments_xtd.drafts import Draft
-from moderation.models import Appeal, Commenter, Decision, ReviewItem, Sanction, Submission
+from moderation.models import Appeal, Cadence, Commenter, Decision, ReviewItem, Sanction, Submission
 from moderation.policy.states import State
 from moderation.writers import Writer
 
@@ -75,9 +87,12 @@ def tell(scene: Scene) -> None:
         clock.add(remark.at, partial(_say, scene, remark, clock))
         for happening in remark.then:
             clock.add(happening.at, partial(DEEDS[happening.deed], scene, remark, happening))
+        for key, at in remark.thumbs:
+            clock.add(at, partial(_like, scene, remark, key, at))
     for words in scene.demo.unconfirmed:
         clock.add(words.at, partial(_ask_for_confirmation, scene, words))
     clock.run()
+    thumbs.weigh_all()
 
 
 # -- Writing ----------------------------------------------------------------------------------------------------
@@ -88,7 +103,11 @@ def _bios(demo: Demo) -> dict[str, str]:
 
 
 def _post(scene: Scene, story: Story, authors: Sequence[Author]) -> None:
-    scene.posts[story.key] = posting.post(story, authors=authors)
+    post = posting.post(story, authors=authors)
+    scene.posts[story.key] = post
+    for key in story.followed_by:
+        reader, kind = scene.commenter(key, now=story.at), ContentType.objects.get_for_model(post)
+        follows.follow(reader, kind, str(post.pk), cadence=Cadence.NONE, now=story.at)
 
 
 def _update(scene: Scene, story: Story, section: PastedSection, at: datetime) -> None:
@@ -167,6 +186,10 @@ def _reject(scene: Scene, remark: Remark, step: Happening) -> None:
 def _edit(scene: Scene, remark: Remark, step: Happening) -> None:
     submission = scene.submission(remark.key)
     workflow.resubmit(submission, text=step.text, version=submission.version, now=step.at)
+
+
+def _like(scene: Scene, remark: Remark, key: str, at: datetime) -> None:
+    thumbs.give(scene.submission(remark.key), by=scene.commenter(key, now=at), now=at)
 
 
 def _withdraw(scene: Scene, remark: Remark, step: Happening) -> None:

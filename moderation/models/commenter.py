@@ -19,6 +19,12 @@ class Commenter(models.Model):
     name = models.CharField(max_length=150, blank=True)
     joined_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(
+        max_length=16,
+        blank=True,
+        default="",
+        help_text=_("the language that they last used here; letters are written in it"),
+    )
 
     class Meta:
         verbose_name = _("commenter")

@@ -17,6 +17,7 @@ class Confirmation(models.Model):
     purpose = models.CharField(max_length=20)
     email = models.EmailField()
     payload = models.JSONField(default=dict)
+    language = models.CharField(max_length=16, blank=True, default="")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from moderation import languages
 from moderation.commenters import confirmed_guests
 from moderation.models import Commenter
 from moderation.writers import answering, writer_at
@@ -48,6 +49,8 @@ def for_commenters(view: Callable[..., HttpResponseBase]) -> View:
         commenter = commenter_behind(request)
         if commenter is None:
             return redirect_to_login(request.get_full_path())
+        if request.method == "POST":
+            languages.remember(commenter)
         request.commenter = commenter  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from moderation import confirmations, followers_mail, follows, places
+from moderation import confirmations, followers_mail, follows, languages, places
 from moderation.commenters import guest_at
 from moderation.confirmations import ConfirmationRefused, TooManyConfirmations
 from moderation.follows import TooManyFollows
@@ -106,7 +106,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _follow_as_guest(confirmation: Confirmation, kind: ContentType) -> None:
     now = timezone.now()
-    guest = guest_at(confirmation.email, name=_("A reader"), now=now)
+    with translation.override(languages.spoken(confirmation.language)):
+        name = _("A reader")
+    guest = guest_at(confirmation.email, name=name, now=now, language=confirmation.language)
     cadence = Cadence(confirmation.payload["cadence"])
     follows.follow(guest, kind, confirmation.payload["target_pk"], cadence=cadence, now=now)
 

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moderation import evidence, facts, outlook, registry, wording
+from moderation import evidence, facts, outlook, policy_words, registry, wording
 from moderation.forms import Preset, presets_of
 from moderation.impartiality import another_may_judge
 from moderation.learning.precision import Precision, records_of
@@ -262,9 +262,9 @@ def open_appeal(submission: Submission) -> Appeal | None:
 
 
 def clause_title(policy: Policy, number: str) -> str:
-    """The title of a clause, or "" when the policy in force has none of that number."""
+    """The title of a clause as its reader reads it, or "" when the policy in force has none of that number."""
     found = _clause(policy, number)
-    return found.title if found else ""
+    return policy_words.in_words(found.title) if found else ""
 
 
 def decision_words(decision: Decision) -> str:

@@ -47,7 +47,7 @@ def thumb(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _press(submission: Submission, commenter: Commenter, *, gives: bool, now: datetime) -> Submission:
     if gives:
         return thumbs.give(submission, by=commenter, now=now)
-    return thumbs.take_back(submission, by=commenter)
+    return thumbs.take_back(submission, by=commenter, now=now)
 
 
 def _page(request: HttpRequest, submission: Submission, commenter: Commenter, thread: str) -> HttpResponseBase:
@@ -95,5 +95,11 @@ def _refused(request: HttpRequest, refusal: thumbs.ThumbRefused, thread: str) ->
             why = _("You have given %(most)s within an hour. Read on; in a while you can give more.")
             told = why % {"most": thumbs.MOST_IN_A_WINDOW}
             return refuse(request, status=429, title=title, why=told, way=thread, way_words=_("Back to the comments"))
+        case thumbs.TooFast():
+            title = _("That was quick")
+            why = _("Your thumb is as it was. In a minute you can give thumbs and take them back again.")
+            answer = refuse(request, status=429, title=title, why=why, way=thread, way_words=_("Back to the comments"))
+            answer["Retry-After"] = "60"
+            return answer
         case _:
             raise Http404

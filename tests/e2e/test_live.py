@@ -1,5 +1,7 @@
 """A reader who leaves a story open sees what its author does to it, and is never moved from what is being read."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.e2e import steps
@@ -30,12 +32,12 @@ answer = True
 """)
 
 
-def edit(site, number: int, text: str) -> None:
+def edit(site, number: int, text: str, *, post: str = steps.LIBRARY) -> None:
     site.ask(f"""
 from dataclasses import replace
 from blog import publishing
 from blog.models import Post
-post = Post.objects.get(headline__icontains={steps.LIBRARY!r})
+post = Post.objects.get(headline__icontains={post!r})
 whole = publishing.text_of(post)
 [section] = [section for section in whole.sections if section.number == {number}]
 section = replace(section, blocks=(replace(section.blocks[0], text={text!r}), *section.blocks[1:]))
@@ -88,6 +90,35 @@ def test_an_open_page_brings_in_what_is_new_edited_and_withdrawn(page, visitors,
     ada.reload()
     ada.get_by_role("button", name="Close live coverage").click()
     expect(reader.locator("[data-state]")).to_have_text("Live coverage has ended.", timeout=SOON)
+
+
+def test_a_film_plays_on_while_what_stands_around_it_is_edited(visitors, site):
+    asked = []
+
+    def stand_in(route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=200, content_type="text/html", body="<!doctype html><title>player</title><p>A film plays.")
+
+    site.ask(f"""
+from blog import live
+from blog.models import Post
+live.go_live(Post.objects.get(headline__icontains={steps.CLOCK!r}))
+answer = True
+""")
+    number = append(site, "The bell, at noon:\n\nhttps://youtu.be/dQw4w9WgXcQ\n\nIt is loud.", post=steps.CLOCK)
+    reader = visitors()
+    reader.context.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), stand_in)
+    steps.open_post(reader, steps.CLOCK)
+    update = reader.locator(f"#update-{number}")
+    update.get_by_role("button", name="Play it here").click()
+    update.frame_locator("iframe").locator("p").evaluate("(words) => { words.textContent = 'It plays on.'; }")
+
+    edit(site, number, "The bell, at noon and at six:", post=steps.CLOCK)
+
+    expect(update).to_contain_text("at noon and at six", timeout=SOON)
+    expect(update.frame_locator("iframe").locator("p")).to_have_text("It plays on.")
+    expect(update.locator(".prose > *")).to_have_text([re.compile("six"), re.compile("YouTube"), re.compile("loud")])
+    assert len(asked) == 1
 
 
 def test_new_comments_are_announced_and_one_becomes_an_update(page, visitors, site):

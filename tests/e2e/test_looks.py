@@ -1,13 +1,19 @@
 """Every page fits a telephone, in light and in dark, shuts nobody out, says nothing to the console, and prints."""
 
 import importlib.resources
+import itertools
+import sqlite3
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
+from tests import servers
 from tests.e2e import steps
 
 if TYPE_CHECKING:
@@ -30,6 +36,7 @@ OF_ANYBODY = [
     "/search/?q=nothing-is-called-so",
     "/authors/ada-moreau/",
     "/outbox/",
+    "/unsent/",
 ]
 PAGES = {
     "": OF_ANYBODY,
@@ -195,6 +202,123 @@ def test_no_page_scrolls_sideways_complains_or_shuts_anybody_out(guest_of, compl
     assert (wide, complaints, faults) == ([], [], [])
 
 
+# -- Pages that say no -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def strict_site(site: "Site") -> Iterator[str]:
+    """The same site as owners run it, where a fault is told to nobody but its reader; its address."""
+    port = servers.free_port()
+    address = f"http://127.0.0.1:{port}"
+    as_owners_do = {"DEBUG": "false", "SITE_URL": address, "PORT": str(port), "STAFF_MFA": "offered"}
+    without_https = dict.fromkeys(("SECURE_COOKIES", "SECURE_SSL_REDIRECT", "STATIC_MANIFEST"), "false")
+    words = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
+    words += ["--port", str(port), "--workers", "1", "--no-ws", "config.wsgi:application"]
+    log = site.place / "strict.log"
+    env = {**site.env, "DJANGO_SETTINGS_MODULE": "config.settings", **as_owners_do, **without_https}
+    process = servers.start(words, log=log, env=env)
+    try:
+        servers.wait_until(lambda: servers.answers(f"{address}/healthz"), process=process, log=log, patience=60)
+        yield address
+    finally:
+        servers.stop(process)
+
+
+@pytest.fixture
+def rows(site: "Site") -> Iterator[sqlite3.Connection]:
+    """The site's database, to be damaged."""
+    with closing(sqlite3.connect(site.place / "parley.sqlite3", isolation_level=None, timeout=20)) as connection:
+        yield connection
+
+
+def refusals(page: Page, site: "Site", rows: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """Leads a reader to one refusal after the other, each by what really leads there: its status, and what it says."""
+    name = steps.new_reader(site)
+    told = site.ask(f"""
+from django.contrib.auth.models import User
+from django.utils import timezone
+from blog import amending, publishing
+from blog.publishing import BlockText, PostText, SectionText
+from moderation.commenters import commenter_of
+from moderation.models import Notification, Submission
+text = PostText("Two eels, one boot", sections=(SectionText(blocks=(BlockText(text="They met."),)),))
+story = publishing.publish(publishing.create_draft(text, authors=[]))
+amending.withdraw_post(story, reason="There was one eel.")
+reader = commenter_of(User.objects.get(username={name!r}), now=timezone.now())
+comment = Submission.objects.published().filter(depth=0).exclude(commenter=reader).latest("pk")
+note = Notification.objects.create(key="damaged", reader=reader, kind="reply", submission=comment, at=timezone.now())
+answer = {{"story": story.get_absolute_url(), "comment": comment.pk, "note": note.pk}}
+""")
+    steps.sign_in(page, name)
+
+    def status_of(act: Callable[[], object]) -> int:
+        with page.expect_event("response", lambda answer: answer.request.is_navigation_request()) as answered:
+            act()
+        page.wait_for_load_state()
+        return int(answered.value.status)
+
+    yield status_of(lambda: page.evaluate(MORE_FIELDS_THAN_ANY_FORM)), "We could not read that request"
+    yield status_of(lambda: page.goto("/moderation/queue/")), "This page is not yours to open"
+    yield status_of(lambda: page.goto("/nowhere/")), "There is no such page"
+    yield status_of(lambda: page.goto(told["story"])), "This story was withdrawn"
+
+    page.goto(f"/moderation/thumb/{told['comment']}/")
+    page.evaluate(PRESS_VERY_OFTEN)
+    yield status_of(lambda: page.locator("main form button").click()), "That was quick"
+
+    page.goto(f"/moderation/report/{told['comment']}/")
+    page.locator("input[name=clause]").first.check()
+    page.get_by_role("textbox").fill("It is about my neighbour, and it is not true.")
+    page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').value = 'A'.repeat(64)")
+    yield status_of(lambda: page.get_by_role("button", name="Send the report").click()), "Please send it again"
+
+    rows.execute("UPDATE moderation_notification SET at = '2025-13-45 09:00:00' WHERE id = ?", [told["note"]])
+    yield status_of(lambda: page.goto("/moderation/notifications/")), "Something broke on our side"
+
+    rows.execute("DELETE FROM moderation_notification WHERE id = ?", [told["note"]])
+    rows.execute("ALTER TABLE moderation_notification RENAME TO away")
+    try:
+        yield status_of(lambda: page.goto("/moderation/notifications/")), "The site is very busy"
+    finally:
+        rows.execute("ALTER TABLE away RENAME TO moderation_notification")
+
+
+MORE_FIELDS_THAN_ANY_FORM = """() => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = "/language/";
+  for (let number = 0; number < 4001; number++) {
+    const field = document.createElement("input");
+    field.name = `f${number}`;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+PRESS_VERY_OFTEN = """async () => {
+  const form = document.querySelector("main form");
+  const body = new FormData(form, form.querySelector("button"));
+  for (let press = 0; press < 40; press++) await fetch(form.action, { method: "POST", body, redirect: "manual" });
+}"""
+
+
+def test_a_page_that_says_no_fits_every_screen_and_shuts_nobody_out(visitors, site, strict_site, rows):
+    page = visitors(base_url=strict_site, reduced_motion="reduce")
+    said, wide, faults = [], [], []
+
+    for status, words in refusals(page, site, rows):
+        expect(page.locator("main h1")).to_have_text(words)
+        said.append(status)
+        for width, scheme in itertools.product((390, 1280), ("light", "dark")):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.emulate_media(color_scheme=scheme)
+            wide.extend([page.url] if page.evaluate(SIDEWAYS) > 0 else [])
+            faults.extend(grave_faults(page, scheme=scheme))
+
+    assert said == [400, 403, 404, 410, 429, 403, 500, 503]
+    assert (wide, faults) == ([], [])
+
+
 def test_dark_is_dark_and_light_is_light(visitors):
     light, dark = visitors(color_scheme="light"), visitors(color_scheme="dark")
 
@@ -223,9 +347,13 @@ def test_the_colours_that_a_reader_chose_stay(page):
 
 def test_a_printed_story_is_the_story_with_its_sources(page):
     steps.open_post(page, steps.FLOOD)
+    address = page.locator("article.post > .on-paper")
+    expect(address).to_be_hidden()
 
     page.emulate_media(media="print")
 
+    expect(address).to_have_text(page.url)
+    expect(address).to_be_visible()
     expect(page.locator("article.post h1")).to_be_visible()
     edges = [page.locator(part).first.bounding_box()["x"] for part in (".masthead__name", ".post h1", ".thread")]
     assert len(set(edges)) == 1
@@ -233,6 +361,11 @@ def test_a_printed_story_is_the_story_with_its_sources(page):
     expect(page.locator(".masthead__nav")).to_be_hidden()
     expect(page.locator(".comment__actions").first).to_be_hidden()
     expect(page.get_by_role("link", name="Write a comment")).to_be_hidden()
+    expect(page.locator("#follow")).to_be_hidden()
+    expect(page.get_by_role("link", name="Follow")).to_have_count(0)
+    when = page.locator(".comment__when time").first
+    said = when.evaluate("time => [getComputedStyle(time).fontSize, getComputedStyle(time, '::after').content]")
+    assert said == ["0px", f'"{when.get_attribute("title")}"']
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django_comments_xtd import get_model
 
-from moderation import confirmations, nudging, proofs, workflow
+from moderation import confirmations, languages, nudging, proofs, workflow
 from moderation.adapters.comments_xtd.drafts import Draft
 from moderation.conf import WhoMayComment, read_conf
 from moderation.models import Commenter, NudgePlace, Receipt, Submission
@@ -55,6 +55,8 @@ def send(draft: Draft, *, writer: Writer, now: datetime, network: str = "") -> S
     if who == WhoMayComment.MEMBERS and writer.user is None:
         raise MembersOnly
     commenter = answering(writer, now=now)
+    if commenter is not None:
+        languages.remember(commenter)
     draft = replace(draft, name=writer.name if writer.is_known else draft.name)
     nudge(draft, commenter=commenter, now=now)
     proofs.count(commenter, now=now)

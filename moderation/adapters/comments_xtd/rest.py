@@ -36,6 +36,7 @@ from moderation.answers import Answer, answer_to
 from moderation.confirmations import TooManyConfirmations
 from moderation.models import Submission
 from moderation.policy.states import State
+from moderation.policy_words import in_words
 from moderation.sanctions import Refusal
 
 ACCEPTED = (
@@ -185,7 +186,10 @@ def _answered(submission: Submission) -> Response:
 def _cited(answer: Answer) -> dict[str, Any]:
     if answer.clause is None:
         return {}
-    cited = {"clause": {"number": answer.clause.number, "title": answer.clause.title}, "words": list(answer.words)}
+    cited = {
+        "clause": {"number": answer.clause.number, "title": in_words(answer.clause.title)},
+        "words": list(answer.words),
+    }
     return {**cited, "detail": _("It came without the proof of work.")} if answer.is_unproven else cited
 
 
@@ -197,7 +201,7 @@ def _nudge(nudged: Nudged) -> dict[str, Any]:
     return {
         "outcome": "nudge",
         "key": nudged.key,
-        "clause": {"number": clause.number, "title": clause.title, "text": clause.text},
+        "clause": {"number": clause.number, "title": in_words(clause.title), "text": in_words(clause.text)},
         "words": [found.words for found in marked],
         "spans": [[found.start, found.end] for found in marked],
         "detail": _(
@@ -212,7 +216,7 @@ def _refused(refusal: Refusal) -> dict[str, Any]:
         "outcome": "refused",
         "standing": refusal.standing,
         "until": refusal.until,
-        "clause": {"number": refusal.clause.number, "title": refusal.clause.title},
+        "clause": {"number": refusal.clause.number, "title": in_words(refusal.clause.title)},
     }
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -50,6 +51,26 @@ def test_nothing_but_one_letter_goes_to_an_address_before_it_is_confirmed(client
 
     assert [message.to for message in letters()] == [[GWEN]]
     assert not Follower.objects.exists()
+
+
+def who_reads_german():
+    return Client(headers={"cookie": f"{settings.LANGUAGE_COOKIE_NAME}=de"})
+
+
+def test_a_letter_is_in_the_language_that_was_read_when_it_was_asked_for(client):
+    ask(who_reads_german())
+
+    assert letters()[0].subject == "Bitte bestätigen Sie: alle Artikel folgen"
+
+
+def test_the_language_stays_with_who_confirmed_until_they_use_another(client):
+    ask(who_reads_german())
+    follower_page = client.post(link(letters()[-1], "confirm"))["Location"]
+
+    german = Follower.objects.get().language
+    client.post(follower_page, {"change": Follow.objects.get().pk, "cadence": 1})
+
+    assert (german, Follower.objects.get().language) == ("de", "en")
 
 
 def test_the_answer_is_the_same_for_a_known_and_an_unknown_address(client):

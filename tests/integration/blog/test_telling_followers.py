@@ -11,7 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 
 from blog import amending, digests, following, mailing, news, publishing
-from blog.models import Cadence, Follow, News, Post, SectionKind, Telling
+from blog.models import Cadence, Follow, Follower, News, Post, SectionKind, Telling
 from blog.publishing import BlockText, PostText
 from tests.integration.blog.followers import a_follower, a_fresh_story, just_now, minutes, tell, told
 from tests.integration.blog.stories import a_story, an_update, excerpt, fresh
@@ -36,6 +36,19 @@ def edited(post, *, significant, at):
     text = publishing.text_of(post)
     new = PostText(text.headline + ", again", text.sections, tags=text.tags)
     return publishing.edit(post, new, version=Post.objects.get(pk=post.pk).version, significant=significant, now=at)
+
+
+def test_a_letter_is_in_its_readers_language_and_in_the_sites_where_that_is_not_spoken(post, now):
+    for name, language in (("gwen", "de"), ("hal", "tlh"), ("ida", "")):
+        Follower.objects.filter(pk=a_follower(f"{name}@example.org").pk).update(language=language)
+    an_update(post, now=now)
+
+    tell(now + minutes(6))
+
+    bodies = {letter.to[0].partition("@")[0]: letter.body for letter in mail.outbox}
+    assert "Sie erhalten dies, weil Sie dem folgen:" in bodies["gwen"]
+    assert "You get this because you follow:" in bodies["hal"]
+    assert "You get this because you follow:" in bodies["ida"]
 
 
 # -- what is left alone -------------------------------------------------------------------------------------------

@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from moderation import proofs
+from moderation import policies, proofs
 from moderation.models import AuditEntry, Commenter
+from moderation.policy.document import default_policy_text
 from moderation.policy.states import State
 from tests import makers
 from tests.integration.comments import visits
@@ -263,6 +264,67 @@ def test_those_whom_readers_know_never_do(post, rui, django_capture_on_commit_ca
             visits.send(rui, post, f"{visits.TEXT} For the {number}th time.")
 
     assert proofs.demand(now=timezone.now()) is None
+
+
+@pytest.fixture
+def against_floods(db):
+    """The packaged policy, with a rule that lets an author send one comment within ten minutes."""
+    rule = '\n[[rules]]\nname = "too many"\nkind = "flood"\nclause = "8"\noutcome = "hold"\nmost = 1\n'
+    now = timezone.now()
+    policies.adopt(
+        policies.save_draft(default_policy_text().replace("[ladder]", f"{rule}[ladder]"), now=now), by=None, now=now
+    )
+
+
+def two_comments(post, name="rui"):
+    """Two by one author within a minute; the second is one too many for a rule that allows one."""
+    author = makers.a_user(name)
+    return [
+        makers.a_submission(f"{visits.TEXT} Number {number}, says {name}.", by=author, on=post).state
+        for number in range(2)
+    ]
+
+
+@pytest.mark.usefixtures("against_floods")
+def test_a_rule_that_holds_a_flood_switches_it_on_once_for_its_time(post, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert two_comments(post) == [State.PUBLISHED, State.HELD]
+        two_comments(post, "edda")
+
+    demanded = proofs.demand(now=timezone.now())
+    assert (demanded.by, demanded.rule) == ("", "too many")
+    assert timedelta(minutes=59) < demanded.until - timezone.now() <= timedelta(hours=1)
+    (line,) = AuditEntry.objects.filter(action="proofs.demanded")
+    assert line.data["rule"] == "too many"
+
+
+@pytest.mark.usefixtures("against_floods")
+def test_where_nothing_switches_by_itself_a_held_flood_does_not_either(
+    post, settings, django_capture_on_commit_callbacks
+):
+    settings.MODERATION = {**settings.MODERATION, "PROOF_AFTER": 0}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        two_comments(post)
+
+    assert proofs.demand(now=timezone.now()) is None
+
+
+def test_what_another_rule_holds_does_not(post, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert makers.a_submission(makers.ATTACK, on=post).state == State.HELD
+
+    assert proofs.demand(now=timezone.now()) is None
+
+
+@pytest.mark.usefixtures("against_floods")
+def test_while_it_is_on_a_held_flood_writes_nothing_to_the_cache(post, flooded, monkeypatch):
+    written = []
+    monkeypatch.setattr(proofs, "switch_on", lambda **told: written.append(told))
+
+    two_comments(post)
+
+    assert written == []
 
 
 def test_it_ends_by_itself(flooded):

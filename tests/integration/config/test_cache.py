@@ -1,10 +1,13 @@
 """The cache may go away; the site may not."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.core.cache.backends.base import BaseCache
+from django.urls import reverse
 
 from config.cache import ForgivingRedisCache
+from tests import makers
 
 
 @pytest.fixture
@@ -30,6 +33,20 @@ def test_a_write_without_redis_is_forgotten(cache_without_redis):
 
 def test_adding_without_redis_stores_nothing(cache_without_redis):
     assert cache_without_redis.add("headline", "Weir reopens") is False
+
+
+@pytest.mark.django_db
+def test_whoever_signs_in_while_redis_is_away_comes_in(settings, client):
+    rui = makers.rui()
+    rui.set_password("two-boots-and-an-eel")
+    rui.save()
+    EmailAddress.objects.create(user=rui, email=rui.email, verified=True, primary=True)
+    away = {"BACKEND": "config.cache.ForgivingRedisCache", "LOCATION": "unix:///nonexistent/redis.sock?db=0"}
+    settings.CACHES = {"default": away}
+
+    answer = client.post(reverse("account_login"), {"login": rui.username, "password": "two-boots-and-an-eel"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
 def test_counting_without_redis_says_that_the_key_is_not_there(cache_without_redis):

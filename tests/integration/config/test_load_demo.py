@@ -27,11 +27,13 @@ from moderation.models import (
     Commenter,
     Confirmation,
     Letter,
+    Notification,
     Report,
     ReviewItem,
     Sanction,
     StrikeVoid,
     Submission,
+    Thumb,
 )
 from moderation.policy.standing import Standing
 from moderation.policy.states import State
@@ -232,6 +234,36 @@ def test_the_link_of_the_guest_who_has_not_confirmed_yet_works(the_demo: Demo, c
     client.post(reverse("comments-xtd-confirm", args=[key]))
 
     assert Submission.objects.get(current__text=the_demo.unconfirmed[0].text).state == State.PUBLISHED
+
+
+# -- What readers liked ---------------------------------------------------------------------------------------------
+
+
+def test_the_best_comments_are_those_that_readers_liked_best(the_demo: Demo) -> None:
+    oar = Submission.objects.get(current__text=the_demo.remarks["again-oar"].text)
+    there = Submission.objects.published().filter(target_pk=oar.target_pk, parent=None)
+
+    best_first = list(there.order_by("-rank"))
+
+    assert best_first[0] == oar
+    assert best_first[0].thumbs == max(one.thumbs for one in best_first) == len(the_demo.remarks["again-oar"].thumbs)
+    assert best_first[-1].thumbs == min(one.thumbs for one in best_first)
+    assert not Submission.objects.filter(is_unweighed=True).exists()
+
+
+def test_nobody_liked_what_was_to_come_or_before_they_had_joined(the_demo: Demo) -> None:
+    given = Thumb.objects.values_list("given_at", "commenter__user__date_joined")
+
+    assert given
+    assert all(joined < at < timezone.now() - timezone.timedelta(minutes=10) for at, joined in given)
+
+
+def test_who_signs_in_has_something_new_and_something_read(the_demo: Demo) -> None:
+    for name in ("rui", "noor"):
+        theirs = Notification.objects.filter(reader__user__username=name)
+        assert set(theirs.values_list("kind", flat=True)) >= {"reply", "thread"}
+        assert 1 <= theirs.filter(read_at=None).count() <= 15
+        assert theirs.exclude(read_at=None).exists()
 
 
 # -- The ladder -------------------------------------------------------------------------------------------------------

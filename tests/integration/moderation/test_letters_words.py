@@ -6,17 +6,20 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from blog.models import Post
 from moderation import appeals, confirmations, follows, letters, reports, sanctions, workflow
 from moderation.letter_words import Rendered
-from moderation.models import Cadence, Commenter, Decision, Letter, LetterKind, Submission
+from moderation.models import Cadence, Commenter, Confirmation, Decision, Letter, LetterKind, Submission
 from moderation.tokens import token_for_guest
+from tests.integration.comments import visits
 from tests.integration.moderation.climbing import a_revocation
 from tests.makers import (
     ATTACK,
@@ -415,3 +418,46 @@ def test_later_letters_keep_to_the_language_of_the_appeal() -> None:
 
     statement = Letter.objects.filter(kind=LetterKind.STATEMENT).latest("pk")
     assert letters.render(statement).subject == "Ihr Kommentar wurde nicht veröffentlicht: Ziffer 2"
+
+
+def test_who_wrote_in_german_is_answered_in_german_with_the_policy_in_german() -> None:
+    browser, post = visits.signed_in(sable()), a_post()
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+    visits.send(browser, post, ATTACK)
+    rejected(visits.latest())
+
+    letter = _latest(LetterKind.STATEMENT)
+
+    assert letter.subject == "Ihr Kommentar wurde nicht veröffentlicht: Ziffer 2"
+    assert _says(letter, "Greifen Sie niemanden an", "Ihr Kommentar greift einen Menschen an")
+
+
+def test_the_language_chosen_at_the_foot_of_a_page_is_that_of_letters() -> None:
+    decision = rejected(a_submission(ATTACK, by=sable()))
+
+    visits.signed_in(sable()).post("/language/", {"language": "de"})
+
+    assert _statement_of(decision).subject == "Ihr Kommentar wurde nicht veröffentlicht: Ziffer 2"
+
+
+def test_a_language_that_the_site_does_not_speak_is_not_written_in() -> None:
+    visits.signed_in(sable()).post("/language/", {"language": "tlh"})
+    decision = rejected(a_submission(ATTACK, by=sable()))
+
+    assert _statement_of(decision).subject == "Your comment was not published: clause 2"
+
+
+def test_a_guest_who_asked_in_german_is_written_to_in_german_wherever_the_link_was_opened() -> None:
+    post = a_post()
+    kind = ContentType.objects.get_for_model(Post)
+    address = reverse("moderation:follow", args=[kind.pk, post.pk])
+    german = Client(headers={"cookie": f"{settings.LANGUAGE_COOKIE_NAME}=de"})
+    german.post(address, {"email": "gil@example.org", "cadence": Cadence.AT_ONCE})
+    link = reverse("moderation:follow_confirm", args=[confirmations.token_of(Confirmation.objects.get())])
+
+    Client().post(link)
+    a_submission(FINE, by=rui(), on=post)
+
+    letter = _latest(LetterKind.FOLLOWUP)
+    assert letter.subject == "Ein neuer Kommentar in einem Gespräch, dem Sie folgen"
+    assert "A reader" not in letter.body

@@ -35,6 +35,10 @@ def give(submission: Submission, by: Commenter) -> Submission:
     return thumbs.give(submission, by=by, now=timezone.now())
 
 
+def take_back(submission: Submission, by: Commenter) -> Submission:
+    return thumbs.take_back(submission, by=by, now=timezone.now())
+
+
 def kept(submission: Submission) -> int:
     return Submission.objects.values_list("thumbs", flat=True).get(pk=submission.pk)
 
@@ -76,6 +80,31 @@ def test_who_gave_as_many_as_an_hour_holds_gives_more_when_it_is_over(
     assert thumbs.give(said, by=noor, now=timezone.now() + thumbs.WINDOW).thumbs == 1
 
 
+def test_who_presses_more_often_than_anybody_reads_waits_a_minute_and_the_thumb_stays(
+    said: Submission, noor: Commenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(thumbs, "MOST_PRESSES_A_MINUTE", 3)
+    now = timezone.now()
+    thumbs.give(said, by=noor, now=now)
+    thumbs.take_back(said, by=noor, now=now)
+    thumbs.give(said, by=noor, now=now)
+
+    with pytest.raises(thumbs.TooFast):
+        thumbs.take_back(said, by=noor, now=now)
+
+    assert kept(said) == 1
+    assert thumbs.take_back(said, by=noor, now=now + timedelta(minutes=1)).thumbs == 0
+
+
+def test_one_persons_presses_are_not_anothers(
+    said: Submission, noor: Commenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(thumbs, "MOST_PRESSES_A_MINUTE", 1)
+    give(said, noor)
+
+    assert give(said, a_voter()).thumbs == 2
+
+
 # -- Counting -----------------------------------------------------------------------------------------------------
 
 
@@ -86,7 +115,7 @@ def test_a_thumb_is_counted_once_however_often_it_is_given(said: Submission, noo
 def test_taken_back_it_is_gone_and_may_be_given_again(said: Submission, noor: Commenter) -> None:
     give(said, noor)
 
-    assert thumbs.take_back(said, by=noor).thumbs == thumbs.take_back(said, by=noor).thumbs == 0
+    assert [take_back(said, noor).thumbs, take_back(said, noor).thumbs] == [0, 0]
     assert not Thumb.objects.exists()
     assert give(said, noor).thumbs == 1
 
@@ -95,7 +124,7 @@ def test_the_log_says_nothing_of_what_somebody_likes(said: Submission, noor: Com
     lines = AuditEntry.objects.count()
 
     give(said, noor)
-    thumbs.take_back(said, by=noor)
+    take_back(said, noor)
 
     assert AuditEntry.objects.count() == lines
 
@@ -190,6 +219,18 @@ def test_without_a_script_one_is_back_where_one_pressed(said: Submission, page: 
     where = press(visits.signed_in(makers.noor()), said, page=page)
 
     assert where == f"{thread}{place}#comment-{said.object_pk}"
+
+
+def test_a_press_too_many_is_answered_with_when_and_a_way_back(
+    said: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(thumbs, "MOST_PRESSES_A_MINUTE", 0)
+    client, address = visits.signed_in(makers.noor()), reverse("moderation:thumb", args=[said.pk])
+
+    refused = client.post(address, {"give": "1"})
+
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+    assert "Your thumb is as it was" in refused.content.decode()
 
 
 def test_in_a_conversation_one_stays_in_it(said: Submission) -> None:

@@ -27,7 +27,7 @@ def giving(submission: Submission, by: Commenter) -> Callable[[], Any]:
 
 
 def taking_back(submission: Submission, by: Commenter) -> Callable[[], Any]:
-    return lambda: thumbs.take_back(submission, by=by)
+    return lambda: thumbs.take_back(submission, by=by, now=timezone.now())
 
 
 def failed(outcomes: list[Any]) -> Counter[str]:

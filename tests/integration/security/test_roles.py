@@ -173,6 +173,7 @@ OF_ACCOUNTS: Mapping[str, Row] = {
 }
 OF_THE_SITE: Mapping[str, Row] = {
     "healthz": READ_BY_ALL,
+    "unsent": READ_BY_ALL,
     # Asks for no token, as it stands on pages that are kept for everybody, and changes nothing but words.
     "set_language": Row(ONLY_GET, (DONE,) * 5),
     # The demo's letters; there is no such page on a real site.

@@ -30,15 +30,49 @@ const inPlace = (change) => {
   document.documentElement.classList.remove("is-changing");
 };
 
-// Put `fresh` where `old` stood; whoever had the focus in there keeps it.
+// The players in `old` whose block shows the same film in `fresh`, in their order: pairs of the one there and the one here.
+const playing = (old, fresh) => {
+  const pairs = [];
+  for (const film of old.querySelectorAll("framed-film:has(iframe)")) {
+    const block = fresh.querySelector(`[id="${film.closest("[id]").id}"]`);
+    const there = block?.querySelector("framed-film");
+    if (there?.dataset.frame !== film.dataset.frame) continue;
+    const isAfter = !pairs.length || pairs.at(-1)[0].compareDocumentPosition(there) & Node.DOCUMENT_POSITION_FOLLOWING;
+    if (isAfter) pairs.push([there, film]);
+  }
+  return pairs;
+};
+
+// Make `old` what `fresh` is without moving what plays in it: a player that is moved begins anew.
+const renewAround = (old, fresh, pairs) => {
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
+  const within = (parent, film) => [...parent.children].find((child) => child.contains(film));
+  const staying = new Map(pairs.filter(([there]) => fresh.contains(there)).map((pair) => [within(fresh, pair[0]), within(old, pair[1])]));
+  const stays = new Set(staying.values());
+  for (const node of [...old.childNodes]) if (!stays.has(node)) node.remove();
+  let next = old.firstChild;
+  for (const node of [...fresh.childNodes]) {
+    const own = staying.get(node);
+    if (!own) old.insertBefore(node, next);
+    else if (!pairs.some(([there]) => there === node)) renewAround(own, node, pairs);
+    if (own) next = own.nextSibling;
+  }
+};
+
+// Put `fresh` where `old` stood, and say what stands there then; whoever had the focus in there keeps it.
 const replace = (old, fresh) => {
   const focus = old.contains(document.activeElement) ? document.activeElement : null;
-  old.replaceWith(fresh);
-  if (!focus) return;
+  const pairs = playing(old, fresh);
+  const stands = pairs.length ? old : fresh;
+  if (pairs.length) renewAround(old, fresh, pairs);
+  else old.replaceWith(fresh);
+  if (!focus || focus.isConnected) return stands;
   const href = focus.getAttribute("href");
-  const same = href && [...fresh.querySelectorAll("a")].find((link) => link.getAttribute("href") === href);
-  if (!same) fresh.tabIndex = -1;
-  (same || fresh).focus({ preventScroll: true });
+  const same = href && [...stands.querySelectorAll("a")].find((link) => link.getAttribute("href") === href);
+  if (!same) stands.tabIndex = -1;
+  (same || stands).focus({ preventScroll: true });
+  return stands;
 };
 
 customElements.define("live-story", class extends HTMLElement {
@@ -196,9 +230,9 @@ customElements.define("live-story", class extends HTMLElement {
       this.#insert(fresh, number);
       if (kind !== "withdraw") this.#hide(fresh, number);
     } else if (!this.#isSame(here, fresh)) {
-      replace(here, fresh);
-      if (this.#waiting.has(number) && kind !== "withdraw") this.#hide(fresh, number);
-      else this.#changed(fresh, kind, number);
+      const stands = replace(here, fresh);
+      if (this.#waiting.has(number) && kind !== "withdraw") this.#hide(stands, number);
+      else this.#changed(stands, kind, number);
     }
   }
 
@@ -222,6 +256,7 @@ customElements.define("live-story", class extends HTMLElement {
 
   #isSame(here, fresh) {
     const seen = here.cloneNode(true);
+    for (const [there, film] of playing(seen, fresh)) film.replaceWith(there.cloneNode(true));
     seen.classList.remove("update--fresh");
     seen.hidden = false;
     seen.removeAttribute("tabindex");

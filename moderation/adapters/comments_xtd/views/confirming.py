@@ -52,11 +52,12 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         confirmations.redeem(key, purpose=PURPOSE, now=now)
     except ConfirmationRefused:
         return _refused(request)
-    commenter = guest_at(confirmation.email, name=confirmation.payload["name"], now=now)
+    name, language = confirmation.payload["name"], confirmation.language
+    commenter = guest_at(confirmation.email, name=name, now=now, language=language)
     remember_guest(request, commenter)
     draft = replace(
         form.draft(sending=sending_in(confirmation.payload)),
-        name=confirmation.payload["name"],
+        name=name,
         email=confirmation.email,
     )
     submission = send_confirmed(draft, commenter=commenter, now=now)
