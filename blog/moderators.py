@@ -171,7 +171,7 @@ def search_the_comments(sender: object, *, submissions: Sequence[Submission], **
     for one in _under_posts(submissions):
         if one.is_visible and one.current is not None and one.current.erased_at is None:
             seen.append((int(one.target_pk), _remark(importing.as_published(one))))
-        else:
+        elif one.version > 2:  # before its first decision nobody could find it
             unseen.append(str(one.pk))
     index.show_comments(seen)
     index.hide_comments(unseen)
