@@ -117,6 +117,8 @@ def _measure() -> None:
     sends = (_to_send(reader, story, _words(number + len(readers))) for number, reader in enumerate(readers))
     alone = [_cost(send) for send in islice(sends, ALONE)]
     print(f"CPU ms on {connection.vendor} (wanted: {WANTED:.0f})")
+    bare = [_cost(lambda: int(readers[0].get("/robots.txt").status_code)) for _ in range(ALONE)]
+    print(f"the smallest view, to compare with: {_median(bare):.1f}")
     print(f"a reader's first comment, held for a person: {_median(first):.1f}")
     print(f"a later one, published at once: {_median(alone):.1f}")
     answers = [_cost(_to_answer(reader, number)) for number, reader in enumerate(readers[:ALONE])]

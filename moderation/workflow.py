@@ -38,7 +38,7 @@ from moderation.models import (
     Submission,
 )
 from moderation.policy import findings as policy_findings
-from moderation.policy.content import Sending
+from moderation.policy.content import Content, Sending
 from moderation.policy.document import Policy
 from moderation.policy.findings import Outcome
 from moderation.policy.judge import blameless_clause, judge
@@ -101,6 +101,14 @@ class Move:
     statement: str = ""
     note: str = ""
     reverses: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What the policy says of a text that is not stored yet, and the facts that it was asked about."""
+
+    verdict: Verdict
+    content: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +207,12 @@ def preview(
     parent: Submission | None,
     now: datetime,
     sending: Sending = facts.NOT_SENT,
-) -> Verdict:
-    """What the policy says of a text that is not stored yet. Changes nothing."""
+) -> Foreseen:
+    """What the policy would say of a comment. Changes nothing."""
     content = facts.content(
         text, commenter=commenter, name=name, target=target, parent=parent, now=now, sending=sending
     )
-    return judge(policies.judging(), content, watch=stopwatch())
+    return Foreseen(judge(policies.judging(), content, watch=stopwatch()), content)
 
 
 def judge_again(submission: Submission, *, now: datetime | None = None) -> Submission:

@@ -21,6 +21,7 @@ from moderation.models import Commenter, NudgePlace, Receipt, Submission
 from moderation.policy.findings import Outcome
 from moderation.policy.states import State
 from moderation.policy.verdict import Verdict
+from moderation.workflow import Foreseen
 from moderation.writers import Writer, answering
 
 log = structlog.get_logger(__name__)
@@ -56,12 +57,12 @@ def send(draft: Draft, *, writer: Writer, now: datetime, network: str = "") -> S
         raise MembersOnly
     commenter = answering(writer, now=now)
     draft = replace(draft, name=writer.name if writer.is_known else draft.name)
-    verdict = nudge(draft, commenter=commenter, now=now)
+    foreseen = nudge(draft, commenter=commenter, now=now)
     proofs.count(commenter, now=now)
     if commenter is None and who == WhoMayComment.CONFIRMED_GUESTS:
         _ask_to_confirm(draft, now=now, network=network)
         return None
-    return _post_once(draft, verdict, writer=writer, commenter=commenter, now=now)
+    return _post_once(draft, foreseen, writer=writer, commenter=commenter, now=now)
 
 
 def send_confirmed(draft: Draft, *, commenter: Commenter, now: datetime) -> Submission:
@@ -71,19 +72,19 @@ def send_confirmed(draft: Draft, *, commenter: Commenter, now: datetime) -> Subm
     return submission
 
 
-def nudge(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Verdict | None:
+def nudge(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Foreseen | None:
     """Raise `Nudged` if the policy would ask the writer to think again, unless they were asked and have.
 
     Returns what the policy says of the draft; None where it was not asked, or could not say.
     """
-    verdict = None if draft.sends_anyway else _foreseen(draft, commenter=commenter, now=now)
-    if verdict is None or verdict.outcome != Outcome.NUDGE:
-        return verdict
+    foreseen = None if draft.sends_anyway else _foreseen(draft, commenter=commenter, now=now)
+    if foreseen is None or foreseen.verdict.outcome != Outcome.NUDGE:
+        return foreseen
     keyed = draft if draft.key else replace(draft, key=uuid.uuid4().hex)
     name = _nudged_as(keyed, commenter)
-    if nudging.must_ask(name, text=draft.text, verdict=verdict, place=_place_of(draft), now=now):
-        raise Nudged(verdict, key=keyed.key)
-    return verdict
+    if nudging.must_ask(name, text=draft.text, verdict=foreseen.verdict, place=_place_of(draft), now=now):
+        raise Nudged(foreseen.verdict, key=keyed.key)
+    return foreseen
 
 
 def settle_nudge(draft: Draft, submission: Submission, *, commenter: Commenter | None, now: datetime) -> None:
@@ -113,7 +114,7 @@ def _place_of(draft: Draft) -> NudgePlace:
     return NudgePlace.NEW if draft.edits is None else NudgePlace.EDIT
 
 
-def _foreseen(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Verdict | None:
+def _foreseen(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Foreseen | None:
     """What the policy would say; None when it cannot say. The comment is kept then, hidden, and judged again later."""
     try:
         with transaction.atomic():
@@ -147,18 +148,18 @@ def _ask_to_confirm(draft: Draft, *, now: datetime, network: str) -> None:
 
 
 def _post_once(
-    draft: Draft, verdict: Verdict | None, *, writer: Writer, commenter: Commenter | None, now: datetime
+    draft: Draft, foreseen: Foreseen | None, *, writer: Writer, commenter: Commenter | None, now: datetime
 ) -> Submission:
     whom = f"commenter:{commenter.pk}" if commenter else f"name:{draft.name}"
     receipt = _sign_for(draft, whom=whom, now=now) if draft.key else None
     if draft.key and receipt is None:
         return _sent_before(draft, whom=whom)
-    submission = _same_comment(draft, commenter, now=now)
+    submission = _same_comment(draft, commenter, now=now) if _may_be_the_same(draft, foreseen) else None
     if submission is None:
         paid = _paid(draft, now=now)
         # Whether it was paid for is a fact that the policy did not know yet.
-        known = verdict if paid.sending == draft.sending else None
-        submission = _post(paid, known, user=writer.user, commenter=commenter, now=now)
+        verdict = foreseen.verdict if foreseen and paid.sending == draft.sending else None
+        submission = _post(paid, verdict, user=writer.user, commenter=commenter, now=now)
     settle_nudge(draft, submission, commenter=commenter, now=now)
     if receipt is not None:
         Receipt.objects.filter(pk=receipt.pk).update(submission=submission)
@@ -191,6 +192,11 @@ def _sent_before(draft: Draft, *, whom: str) -> Submission:
 def _scoped(draft: Draft, whom: str) -> str:
     """A key means something for one writer and one text: other words in a form that was kept are another comment."""
     return hashlib.sha256(f"{whom}|{draft.key}|{draft.text}".encode()).hexdigest()
+
+
+def _may_be_the_same(draft: Draft, foreseen: Foreseen | None) -> bool:
+    """Whether the words may have been sent before: the policy was told what was written lately, if it was asked."""
+    return foreseen is None or any(one.text == draft.text for one in foreseen.content.recent)
 
 
 def _same_comment(draft: Draft, commenter: Commenter | None, *, now: datetime) -> Submission | None:
