@@ -4,9 +4,10 @@
     python -m tests.postgres python -m bench.submit     on PostgreSQL, whose own processes are counted in
 
 Sends the form of a story through the application itself, without a network, each time as another signed-in reader.
-First comes the first comment that each of them writes, which a rule holds for a person; then, when a moderator has let
-all of those be seen, the second, which readers see at once: one reader after another, and `CLIENTS` at the same moment.
-What was accepted must be what is stored, once each, with the log whole; the run ends where it is not.
+First comes the first comment that each of them writes, which has a link, so that a rule holds it for a person; then,
+when a moderator has let all of those be seen, what readers see at once: a second comment of each, one reader after
+another and `CLIENTS` at the same moment, and an answer to what somebody else wrote. What was accepted must be what is
+stored, once each, with the log whole, and have fared as it says here; the run ends where it is not so.
 """
 
 from __future__ import annotations
@@ -46,8 +47,35 @@ CLIENTS = 8
 EACH = 6
 WARMING = 2
 WANTED = 10.0
-FIRST = "The bridge was closed on Monday too, and the detour through Mill Lane took me forty minutes."
-SECOND = "Has anybody asked the ferry company what it means to do about the evening boat in winter?"
+LINK = "The timetable is at https://ferry.example.org/evening-boats if somebody needs it."
+# Of so many parts that no two of a run are alike; a rule holds what is written again and again.
+WHO = (
+    "The ferry company",
+    "Our school bus",
+    "The baker on the quay",
+    "My neighbour's cargo bike",
+    "The parish council",
+)
+DID = (
+    "left the landing twenty minutes late on Monday",
+    "has never once answered a letter about the railings",
+    "took the long way round by Mill Lane all of last week",
+    "came back from the harbour without a single passenger",
+    "kept its promise about the evening lights after all",
+    "was seen waiting at the closed bridge before sunrise",
+    "asks for a shelter where people queue in the rain",
+)
+SAID = (
+    "and nobody at the counter could tell us why.",
+    "which is more than anybody expected in winter.",
+    "so we walked home along the river instead.",
+    "as the old harbour master always said it would.",
+    "while the new timetable still hangs upside down.",
+    "because the tide does not wait for a committee.",
+    "and for once I was glad of my rubber boots.",
+    "though the second boat made up for all of it.",
+    "if the notice at the pier can be believed at all.",
+)
 
 Send = Callable[[], int]
 """Sends one comment; the status of the answer."""
@@ -83,13 +111,18 @@ def _measure() -> None:
     story = a_story(comments=100)
     readers = [_signed_in(f"writer{number}") for number in range(ALONE + CLIENTS * (WARMING + EACH))]
     before = _stored()
-    first = [_cost(_to_send(reader, story, FIRST, number)) for number, reader in enumerate(readers)]
+    first = [_cost(_to_send(reader, story, f"{_words(number)} {LINK}")) for number, reader in enumerate(readers)]
+    assert _states() == {"held": len(readers)}, _states()
     _let_all_be_seen()
-    sends = (_to_send(reader, story, SECOND, number) for number, reader in enumerate(readers))
+    sends = (_to_send(reader, story, _words(number + len(readers))) for number, reader in enumerate(readers))
     alone = [_cost(send) for send in islice(sends, ALONE)]
     print(f"CPU ms on {connection.vendor} (wanted: {WANTED:.0f})")
+    bare = [_cost(lambda: int(readers[0].get("/robots.txt").status_code)) for _ in range(ALONE)]
+    print(f"the smallest view, to compare with: {_median(bare):.1f}")
     print(f"a reader's first comment, held for a person: {_median(first):.1f}")
     print(f"a later one, published at once: {_median(alone):.1f}")
+    answers = [_cost(_to_answer(reader, number)) for number, reader in enumerate(readers[:ALONE])]
+    print(f"an answer to somebody, published at once: {_median(answers):.1f}")
     shares = [list(islice(sends, WARMING + EACH)) for _ in range(CLIENTS)]
     spent, length, sent = _at_once(shares)
     waits = sorted(wait for one in sent for wait in one.waits)
@@ -98,7 +131,9 @@ def _measure() -> None:
         f"the same from {CLIENTS} clients at once: {spent / count * 1000:.1f}; {count / length:.0f} a second,"
         f" answered in {waits[count // 2] * 1000:.0f} ms p50, {waits[count * 95 // 100] * 1000:.0f} ms p95"
     )
-    statuses = [status for status, _ in (*first, *alone)] + [status for one in sent for status in one.statuses]
+    statuses = [status for status, _ in (*first, *alone, *answers)]
+    statuses += [status for one in sent for status in one.statuses]
+    assert _states() == {"published": len(statuses)}, _states()
     _compare(statuses.count(302), before)
 
 
@@ -134,12 +169,39 @@ def _signed_in(name: str) -> Any:
     return client
 
 
-def _to_send(reader: Any, story: Any, text: str, number: int) -> Send:
+def _states() -> dict[str, int]:
+    """How many of the comments that were sent stand how."""
+    from django.db.models import Count
+
+    from moderation.models import Submission
+
+    sent = Submission.objects.filter(decisions__cause="verdict").order_by()
+    return dict(sent.values_list("state").annotate(n=Count("pk")))
+
+
+def _words(number: int) -> str:
+    """What somebody writes; another text for each of the first 315 numbers."""
+    return f"{WHO[number % len(WHO)]} {DID[number % len(DID)]}, {SAID[number % len(SAID)]}"
+
+
+def _to_send(reader: Any, story: Any, text: str) -> Send:
     """A comment that is written in a form that was opened; what is measured is to send it."""
     from tests.integration.comments import visits
 
-    fields = visits.fields_of(visits.write_page(reader, story))
-    return partial(_send, reader, {**fields, "comment": f"{text} That was number {number}."})
+    return partial(_send, reader, {**visits.fields_of(visits.write_page(reader, story)), "comment": text})
+
+
+def _to_answer(reader: Any, number: int) -> Send:
+    """The same, in answer to the newest comment that begins a conversation."""
+    from moderation.models import Submission
+    from tests.integration.comments import visits
+
+    above = Submission.objects.published().filter(parent=None).exclude(commenter__user__username=f"writer{number}")
+    page = reader.get(f"/comments/reply/{above.latest('pk').object_pk}/")
+    words = _words(number + 200)
+    return partial(
+        _send, reader, {**visits.fields_of(page), "comment": f"No, I think that {words[0].lower()}{words[1:]}"}
+    )
 
 
 def _send(client: Any, filled: dict[str, str]) -> int:

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from blog import commenting, following, heads, page_cache, promoting
 from blog.commenting import Comment, NotAccepted, Remark, Said
-from blog.models import Author, Credit, EventKind, Follow, Post, PostEvent
+from blog.models import Author, Block, Credit, EventKind, Follow, Post, PostEvent
 from blog.models.section import Section
 from blog.searching import index
 from moderation import importing, threads
@@ -42,12 +42,9 @@ class PostModerator(Moderator):
 
     def passages(self, target: models.Model) -> tuple[Passage, ...]:
         """What a comment may be quoting: every block that readers see, the post's own words and its excerpts."""
-        standing = [section for section in _sections(target) if not section.is_withdrawn]
-        return tuple(
-            Passage(block.text, origin="update" if section.is_update else "post")
-            for section in standing
-            for block in section.blocks.all()
-        )
+        standing = Block.objects.filter(section__post=_post(target), section__withdrawn_at=None)
+        texts = standing.order_by("section__number", "position").values_list("text", "section__number")
+        return tuple(Passage(text, origin="update" if number else "post") for text, number in texts)
 
     def author_ids(self, target: models.Model) -> frozenset[int]:
         authors = _post(target).authors.all()
@@ -171,7 +168,7 @@ def search_the_comments(sender: object, *, submissions: Sequence[Submission], **
     for one in _under_posts(submissions):
         if one.is_visible and one.current is not None and one.current.erased_at is None:
             seen.append((int(one.target_pk), _remark(importing.as_published(one))))
-        else:
+        elif one.version > 2:  # before its first decision nobody could find it
             unseen.append(str(one.pk))
     index.show_comments(seen)
     index.hide_comments(unseen)

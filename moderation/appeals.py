@@ -177,7 +177,7 @@ def why_not_answer(appeal: Appeal, *, by: User, now: datetime) -> SelfJudging | 
 
 def follow_decisions(sender: Any, decisions: Sequence[Decision], now: datetime, **kwargs: Any) -> None:
     """An appeal whose comment was changed or withdrawn has lost its object. People do not decide past one that waits."""
-    automatic = {decision.submission_id: decision for decision in decisions if decision.is_automatic}
+    automatic = {one.submission_id: one for one in decisions if one.is_automatic and not one.is_first}
     if not automatic:
         return
     waiting = Appeal.objects.filter(decision__submission__in=automatic, state=AppealState.OPEN)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 
 
 class WhoMayComment(StrEnum):
@@ -75,6 +78,7 @@ class Conf:
 RETENTION = ("TRACES_KEPT", "NUDGES_KEPT", "LETTERS_KEPT", "TOKENS_KEPT", "SIGNALS_KEPT", "TEXTS_KEPT")
 
 
+@lru_cache(maxsize=1)
 def read_conf() -> Conf:
     """The settings in force now. Raises `TypeError` or `ValueError` naming a setting that is unknown or ill-typed."""
     given: dict[str, Any] = dict(getattr(settings, "MODERATION", {}))
@@ -95,3 +99,10 @@ def read_conf() -> Conf:
     if not 0 <= conf.SECOND_OPINION_SHARE <= 1:
         raise ValueError("MODERATION['SECOND_OPINION_SHARE'] must lie between 0.0 and 1.0")
     return conf
+
+
+@receiver(setting_changed, dispatch_uid="moderation.conf")
+def _read_again(*, setting: str, **kwargs: Any) -> None:
+    """Tests change settings; a site's are what they were when it started."""
+    if setting == "MODERATION":
+        read_conf.cache_clear()

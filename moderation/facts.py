@@ -134,15 +134,26 @@ def judged_comments_of(commenter: Commenter) -> models.QuerySet[Submission]:
 
 def strikes_and_sanctions(commenter: Commenter) -> tuple[tuple[StrikeFact, ...], tuple[SanctionFact, ...]]:
     """Every strike and sanction of a commenter as the pure core speaks of them, oldest first: two queries."""
-    strikes = Strike.objects.filter(commenter=commenter).select_related("void").order_by("created_at", "id")
-    sanctions = Sanction.objects.filter(commenter=commenter).order_by("starts_at", "id")
-    return tuple(map(strike_fact, strikes)), tuple(map(sanction_fact, sanctions))
+    return _strikes_of(commenter), _sanctions_of(commenter)
 
 
 def standing_of(commenter: Commenter, *, now: datetime) -> Standing:
-    """What the commenter may do at `now`; computed, so nothing has to run for it to change. Two queries."""
-    strikes, sanctions = strikes_and_sanctions(commenter)
-    return standing(strikes, sanctions, now)
+    """What the commenter may do at `now`; computed, so nothing has to run for it to change.
+
+    Two queries; one for whoever was never sanctioned: strikes alone take nothing away.
+    """
+    sanctions = _sanctions_of(commenter)
+    return standing(_strikes_of(commenter), sanctions, now) if sanctions else Standing.GOOD
+
+
+def _strikes_of(commenter: Commenter) -> tuple[StrikeFact, ...]:
+    strikes = Strike.objects.filter(commenter=commenter).select_related("void").order_by("created_at", "id")
+    return tuple(map(strike_fact, strikes))
+
+
+def _sanctions_of(commenter: Commenter) -> tuple[SanctionFact, ...]:
+    sanctions = Sanction.objects.filter(commenter=commenter).order_by("starts_at", "id")
+    return tuple(map(sanction_fact, sanctions))
 
 
 def strike_fact(strike: Strike) -> StrikeFact:

@@ -36,7 +36,7 @@ def as_of(moment: datetime) -> Iterator[None]:
 
 @contextmanager
 def left_to_the_caller() -> Iterator[None]:
-    """Submit nothing of what is saved inside: the caller hands it to the workflow, in the same transaction."""
+    """Submit nothing that is new inside: the caller hands it to the workflow, in the same transaction."""
     token = _left.set(True)
     try:
         yield
@@ -61,7 +61,8 @@ def _before_save(sender: type[models.Model], instance: models.Model, raw: bool, 
     if raw:
         return
     source = registry.source_of(sender)
-    submission = None if instance._state.adding else Submission.objects.about(instance).first()
+    is_new = instance._state.adding or _left.get()
+    submission = None if is_new else Submission.objects.about(instance).first()
     if submission is None:
         source.hide(instance)
     else:

@@ -1,5 +1,7 @@
 """The light Markdown of comments: emphasis, links, quotes, code and lists. HTML is shown as typed, never used."""
 
+from functools import lru_cache
+
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
@@ -21,6 +23,7 @@ _UNREACHED_NESTING = 300
 _markdown = MarkdownIt("zero", {"html": False, "breaks": True, "maxNesting": _UNREACHED_NESTING}).enable(_RULES)
 
 
+@lru_cache(maxsize=32)  # a form renders it to see whether it can be shown; a moment later it is stored
 def render_comment(raw: str) -> StoredHtml:
     """What readers see of the comment typed as `raw`.
 

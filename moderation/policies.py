@@ -61,22 +61,20 @@ class NoSuchVersion(PolicyRefused):
 
 def in_force() -> Policy:
     """The policy that judges now: the version in force, or the packaged one, which is then put in force."""
-    version = PolicyVersion.objects.in_force().only("document").first()
-    if version is None:
-        version = _install_default()
-    return _compiled(version.document)
+    digest = PolicyVersion.objects.in_force().values_list("digest", flat=True).first()
+    return version_of(digest or _install_default().digest)
 
 
 def judging() -> Policy:
     """What judges comments: the version in force without its suspended rules. One query."""
     suspended = FilteredRelation("suspended_rules", condition=Q(suspended_rules__ended_at=None))
     rows = PolicyVersion.objects.in_force().annotate(open=suspended)
-    found = list(rows.values_list("document", "open__rule", "open__waived_at"))
+    found = list(rows.values_list("digest", "open__rule", "open__waived_at"))
     if not found:
         return in_force()
     rules = {rule: waived_at is not None for _, rule, waived_at in found if rule is not None}
     names, waived = frozenset(rules), frozenset(rule for rule, is_waived in rules.items() if is_waived)
-    return _without(found[0][0], names, waived) if rules else _compiled(found[0][0])
+    return _without(found[0][0], names, waived) if rules else version_of(found[0][0])
 
 
 def current() -> PolicyVersion:
@@ -98,7 +96,7 @@ def shown() -> Policy:
 
 @lru_cache(maxsize=32)  # a digest never means another document
 def version_of(digest: str) -> Policy:
-    """The policy of an earlier decision, by its digest. Raises `PolicyVersion.DoesNotExist`."""
+    """The policy of a version, by its digest. Raises `PolicyVersion.DoesNotExist`."""
     return _compiled(PolicyVersion.objects.only("document").get(digest=digest).document)
 
 
@@ -291,8 +289,8 @@ def _refuse_half_characters(line: str, number: int) -> None:
 
 
 @lru_cache(maxsize=8)
-def _without(document: str, names: frozenset[str], waived: frozenset[str]) -> Policy:
-    return _compiled(document).without(names, waived=waived)
+def _without(digest: str, names: frozenset[str], waived: frozenset[str]) -> Policy:
+    return version_of(digest).without(names, waived=waived)
 
 
 @lru_cache(maxsize=8)

@@ -147,7 +147,7 @@ def follow_decisions(
             found = findings[decision.pk]
             severity = found[0].severity if found else "other"
             queue.put(decision.submission, reason=Reason.HELD, severity=severity, now=now)
-        elif not _leaves_reports_open(decision):
+        elif not decision.is_first and not _leaves_reports_open(decision):
             ended.append(decision)
     queue.close_all(ended, now=now)
 

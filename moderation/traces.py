@@ -8,7 +8,7 @@ and can be compared with nothing after that. A resemblance never decides anythin
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address, ip_network
@@ -56,6 +56,20 @@ class Mark:
     salt: TraceSalt | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where somebody writes from: their browser, its network, the mailboxes that they proved to read; "" is not known.
+
+    `salts` are those that are kept, the newest first.
+    """
+
+    commenter: Commenter
+    device: str
+    network: str
+    addresses: tuple[str, ...]
+    salts: tuple[TraceSalt, ...]
+
+
 ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
 
 
@@ -68,11 +82,10 @@ def follow(request: HttpRequest, response: ResponseT, submission: Submission, *,
     if commenter is None or not read_conf().TRACES_KEPT:
         return response
     device = device_of(request) or secrets.token_urlsafe(DEVICE_BYTES)
-    address = client_address(request)
-    with transaction.atomic():
-        audit.wait_in_line()
-        look_for(submission, device=device, address=address, now=now)
-        leave(commenter, device=device, address=address, now=now)
+    with transaction.atomic(savepoint=False):
+        origin = origin_of(commenter, device=device, address=client_address(request), now=now)
+        look_for(submission, origin, now=now)
+        leave(origin, now=now)
     response.set_signed_cookie(
         cookie_name(),
         device,
@@ -96,33 +109,38 @@ def cookie_name() -> str:
     return "__Host-device" if settings.SESSION_COOKIE_SECURE else "device"
 
 
-def leave(commenter: Commenter, *, device: str, address: str, now: datetime) -> None:
+def origin_of(commenter: Commenter, *, device: str, address: str, now: datetime) -> Origin:
+    """Where a commenter writes from now: two queries."""
+    kept = TraceSalt.objects.filter(created_at__gt=now - read_conf().TRACES_KEPT).order_by("-created_at")
+    return Origin(commenter, device, network_of(address), tuple(proved_by(commenter)), tuple(kept))
+
+
+def leave(origin: Origin, *, now: datetime) -> None:
     """Write down where a commenter writes from, or that they still do."""
-    marks = [*_lasting(commenter, device)]
-    network = network_of(address)
-    if network:
-        salt = _salt_at(now)
-        marks.append(Mark(TraceKind.NETWORK, _digest_of_network(network, salt), salt))
+    marks = [*_lasting(origin)]
+    if origin.network:
+        salt = _salt_in_use(origin.salts, now=now)
+        marks.append(Mark(TraceKind.NETWORK, _digest_of_network(origin.network, salt), salt))
+    whose = origin.commenter
     Trace.objects.bulk_create(
-        [Trace(commenter=commenter, kind=mark.kind, digest=mark.digest, salt=mark.salt, seen_at=now) for mark in marks],
+        [Trace(commenter=whose, kind=mark.kind, digest=mark.digest, salt=mark.salt, seen_at=now) for mark in marks],
         update_conflicts=True,
         unique_fields=["digest", "kind", "commenter"],
         update_fields=["seen_at"],
     )
 
 
-def look_for(submission: Submission, *, device: str, address: str, now: datetime) -> list[Resemblance]:
+def look_for(submission: Submission, origin: Origin, *, now: datetime) -> list[Resemblance]:
     """Put the comment of somebody new before people if somebody silenced wrote from where it came; with the reason."""
-    commenter = submission.commenter
-    if commenter is None or submission.state in SETTLED or not _is_new(commenter):
+    if submission.state in SETTLED or not _is_new(origin.commenter):
         return []
-    marks = [*_lasting(commenter, device), *_networks(network_of(address), now=now)]
-    found = _left_by_silenced(commenter, marks, now=now) | _kept_of_silenced(commenter, now=now)
-    found = _unjudged(commenter, found)
+    found = _left_by_silenced(origin, now=now) | _kept_of_silenced(origin, now=now)
+    found = _unjudged(origin.commenter, found)
     seen = [
         Resemblance(submission=submission, commenter_id=whom, kind=kind, created_at=now) for whom, kind in sorted(found)
     ]
     if seen:
+        audit.wait_in_line()
         Resemblance.objects.bulk_create(seen, ignore_conflicts=True)
         queue.put(submission, reason=Reason.EVASION, severity="other", now=now)
         data = {"kinds": sorted({one.kind for one in seen}), "of": sorted({f"commenter:{whom}" for whom, _ in found})}
@@ -164,18 +182,18 @@ def network_of(address: str) -> str:
     return str(ip_network(f"{known}/{NETWORK_BITS[known.version]}", strict=False).network_address)
 
 
-def _lasting(commenter: Commenter, device: str) -> Iterator[Mark]:
-    if device:
-        yield Mark(TraceKind.DEVICE, _digest(TraceKind.DEVICE, device))
-    for mailbox in {mailbox_of(address) for address in proved_by(commenter)} - {""}:
+def _lasting(origin: Origin) -> Iterator[Mark]:
+    if origin.device:
+        yield Mark(TraceKind.DEVICE, _digest(TraceKind.DEVICE, origin.device))
+    for mailbox in {mailbox_of(address) for address in origin.addresses} - {""}:
         yield Mark(TraceKind.MAILBOX, _digest(TraceKind.MAILBOX, mailbox))
 
 
-def _networks(network: str, *, now: datetime) -> Iterator[Mark]:
+def _networks(origin: Origin) -> Iterator[Mark]:
     """One for each salt that is still kept: the same network under each."""
-    if network:
-        for salt in _kept_salts(now):
-            yield Mark(TraceKind.NETWORK, _digest_of_network(network, salt), salt)
+    if origin.network:
+        for salt in origin.salts:
+            yield Mark(TraceKind.NETWORK, _digest_of_network(origin.network, salt), salt)
 
 
 def _is_new(commenter: Commenter) -> bool:
@@ -183,20 +201,21 @@ def _is_new(commenter: Commenter) -> bool:
     return len(published.values_list("pk")) <= NEW
 
 
-def _left_by_silenced(commenter: Commenter, marks: list[Mark], *, now: datetime) -> set[tuple[int, str]]:
+def _left_by_silenced(origin: Origin, *, now: datetime) -> set[tuple[int, str]]:
     same = Q()
-    for mark in marks:
+    for mark in (*_lasting(origin), *_networks(origin)):
         same |= Q(kind=mark.kind, digest=mark.digest)
     if not same:
         return set()
-    theirs = Trace.objects.left_by_others(commenter).filter(same, commenter__in=_silenced(now=now))
+    theirs = Trace.objects.left_by_others(origin.commenter).filter(same, commenter__in=_silenced(now=now))
     return set(theirs.values_list("commenter_id", "kind"))
 
 
-def _kept_of_silenced(commenter: Commenter, *, now: datetime) -> set[tuple[int, str]]:
+def _kept_of_silenced(origin: Origin, *, now: datetime) -> set[tuple[int, str]]:
     """Those who were erased while silenced, and read the same mailbox."""
-    digests = {kept_digest(address) for address in proved_by(commenter)}
-    kept = KeptMailbox.objects.filter(digest__in=digests, commenter__in=_silenced(now=now)).exclude(commenter=commenter)
+    digests = {kept_digest(address) for address in origin.addresses}
+    kept = KeptMailbox.objects.filter(digest__in=digests, commenter__in=_silenced(now=now))
+    kept = kept.exclude(commenter=origin.commenter)
     return {(whom, TraceKind.MAILBOX.value) for whom in kept.values_list("commenter_id", flat=True)}
 
 
@@ -214,16 +233,11 @@ def _silenced(*, now: datetime) -> QuerySet[Sanction, int]:
     return Sanction.objects.silencing(now=now).values_list("commenter_id", flat=True)
 
 
-def _salt_at(now: datetime) -> TraceSalt:
-    """The salt in use; a new one when that has served its time."""
-    newest = (
-        _kept_salts(now).filter(created_at__gt=now - read_conf().TRACE_SALT_ROTATES).order_by("-created_at").first()
-    )
-    return newest or TraceSalt.objects.create(secret=secrets.token_hex(32), created_at=now)
-
-
-def _kept_salts(now: datetime) -> QuerySet[TraceSalt]:
-    return TraceSalt.objects.filter(created_at__gt=now - read_conf().TRACES_KEPT)
+def _salt_in_use(salts: Sequence[TraceSalt], *, now: datetime) -> TraceSalt:
+    """The newest of those that are kept; a new one when that has served its time."""
+    if salts and salts[0].created_at > now - read_conf().TRACE_SALT_ROTATES:
+        return salts[0]
+    return TraceSalt.objects.create(secret=secrets.token_hex(32), created_at=now)
 
 
 def _digest(kind: TraceKind, value: str) -> str:

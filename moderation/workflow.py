@@ -38,6 +38,7 @@ from moderation.models import (
     Submission,
 )
 from moderation.policy import findings as policy_findings
+from moderation.policy.content import Content, Sending
 from moderation.policy.document import Policy
 from moderation.policy.findings import Outcome
 from moderation.policy.judge import blameless_clause, judge
@@ -102,20 +103,43 @@ class Move:
     reverses: Decision | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What the policy says of a text that is not stored yet, and the facts that it was asked about."""
+
+    verdict: Verdict
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a comment is about and what it answers; and what the policy says of it, where it was asked already.
+
+    Whoever takes in a comment knows all of that when it was read, and the verdict given on the very same facts, in the
+    transaction that saves the comment.
+    """
+
+    target: models.Model
+    parent: Submission | None
+    verdict: Verdict | None = None
+
+
 # -- Intake -----------------------------------------------------------------------------------------------------
 
 
-def submit(comment: models.Model, *, commenter: Commenter | None, now: datetime | None = None) -> Submission:
+def submit(
+    comment: models.Model, *, commenter: Commenter | None, now: datetime | None = None, around: Around | None = None
+) -> Submission:
     """Take in a comment that was just saved, hidden, and judge it.
 
     Returns the submission in the state that the verdict gave it. If judging fails the comment is kept, hidden and
-    PENDING, and the sweep judges it again.
+    PENDING, and the sweep judges it again. `around` is read where the caller does not know it.
     """
     now = now or timezone.now()
-    with transaction.atomic(), audit.together():
-        target = _target_now(comment)
-        submission = _take_in(comment, target, commenter=commenter, now=now)
-        _judge_or_leave_pending(submission, now=now, target=target)
+    with transaction.atomic(savepoint=False), audit.together():
+        around = around or _around(comment)
+        submission = _take_in(comment, around, commenter=commenter, now=now)
+        _judge_or_leave_pending(submission, now=now, around=around)
     return submission
 
 
@@ -125,7 +149,7 @@ def take_over(comment: models.Model, *, state: State, now: datetime) -> Submissi
     No rule judges it, nobody answers for it, and nobody is told.
     """
     with transaction.atomic():
-        submission = _take_in(comment, _target_now(comment), commenter=None, now=now)
+        submission = _take_in(comment, _around(comment), commenter=None, now=now)
         assert submission.current_id is not None
         policy = policies.in_force()
         clause = blameless_clause(policy) if state == State.HELD else ""
@@ -182,12 +206,13 @@ def preview(
     target: models.Model,
     parent: Submission | None,
     now: datetime,
-) -> Verdict:
-    """What the policy would say of a text that nobody has sent yet. Changes nothing."""
-    return judge(
-        policies.judging(),
-        facts.content(text, commenter=commenter, name=name, target=target, parent=parent, now=now),
+    sending: Sending = facts.NOT_SENT,
+) -> Foreseen:
+    """What the policy would say of a comment. Changes nothing."""
+    content = facts.content(
+        text, commenter=commenter, name=name, target=target, parent=parent, now=now, sending=sending
     )
+    return Foreseen(judge(policies.judging(), content, watch=stopwatch()), content)
 
 
 def judge_again(submission: Submission, *, now: datetime | None = None) -> Submission:
@@ -201,7 +226,7 @@ def judge_again(submission: Submission, *, now: datetime | None = None) -> Submi
         content = facts.content_of(submission, now=now)
         with examined(submission, policy) as watch:
             verdict = judge(policy, content, watch=watch)
-        make(submission, _move_of(verdict, submission, policy), now=now)
+        make(submission, _move_of(verdict, submission), now=now)
     return submission
 
 
@@ -442,17 +467,17 @@ def _make_all(wanted: Sequence[tuple[Submission, Move]], *, now: datetime) -> li
     return decisions
 
 
-def _target_now(comment: models.Model) -> models.Model:
+def _around(comment: models.Model) -> Around:
     """What the comment is about, as it stands now: whoever holds it in memory may not know of its last update."""
-    target_type, target_pk = registry.source_of(comment).target_key(comment)
-    target: models.Model = target_type.get_object_for_this_type(pk=target_pk)
-    return target
-
-
-def _take_in(comment: models.Model, target: models.Model, *, commenter: Commenter | None, now: datetime) -> Submission:
     source = registry.source_of(comment)
     target_type, target_pk = source.target_key(comment)
-    parent = _parent(comment, source)
+    return Around(target_type.get_object_for_this_type(pk=target_pk), _parent(comment, source))
+
+
+def _take_in(comment: models.Model, around: Around, *, commenter: Commenter | None, now: datetime) -> Submission:
+    source = registry.source_of(comment)
+    target_type, target_pk = source.target_key(comment)
+    parent = around.parent
     sending = source.sending(comment)
     written_at = source.written_at(comment) or now
     submission = Submission.objects.create(
@@ -465,7 +490,7 @@ def _take_in(comment: models.Model, target: models.Model, *, commenter: Commente
         depth=parent.depth + 1 if parent else 0,
         commenter=commenter,
         shown_name=source.name(comment)[:150],
-        written_after=registry.moderator_of(target).events(target),
+        written_after=registry.moderator_of(around.target).events(around.target),
         trap_filled=sending.trap_filled,
         seconds_taken=sending.seconds,
         proved=sending.proved,
@@ -474,7 +499,7 @@ def _take_in(comment: models.Model, target: models.Model, *, commenter: Commente
         rank=ranking.rank(written_at),
     )
     submission.current = _add_revision(submission, text=source.text(comment), number=1, now=now)
-    submission.save(update_fields=["current"])
+    Submission.objects.filter(pk=submission.pk).update(current=submission.current)
     audit.record("comment.submitted", actor=commenter, subject=submission, now=now)
     return submission
 
@@ -498,22 +523,24 @@ def _add_revision(submission: Submission, *, text: str, number: int, now: dateti
     )
 
 
-def _judge_or_leave_pending(submission: Submission, *, now: datetime, target: models.Model | None = None) -> None:
+def _judge_or_leave_pending(submission: Submission, *, now: datetime, around: Around | None = None) -> None:
     """Judge; on any failure keep the comment, hidden and PENDING, for the sweep."""
     try:
         with transaction.atomic(), audit.together():
-            _judge(submission, now=now, target=target)
+            _judge(submission, now=now, around=around)
     except Exception:
         submission.refresh_from_db()
         log.exception("judging_failed", submission=submission.pk)
         hint_on_commit(JUDGE, submission.pk)
 
 
-def _judge(submission: Submission, *, now: datetime, target: models.Model | None) -> None:
+def _judge(submission: Submission, *, now: datetime, around: Around | None) -> None:
     """Judge, in a transaction that ends with whatever is raised."""
-    policy = policies.judging()
-    verdict = judge(policy, facts.content_of(submission, now=now, target=target), watch=stopwatch())
-    move = _move_of(verdict, submission, policy)
+    verdict = around.verdict if around else None
+    if verdict is None:
+        content = facts.content_of(submission, now=now, target=around.target if around else None)
+        verdict = judge(policies.judging(), content, watch=stopwatch())
+    move = _move_of(verdict, submission)
     _refuse_unknown(submission, move)
     audit.wait_in_line()
     _make_all([(submission, move)], now=now)
@@ -538,7 +565,7 @@ def _a_person_decided_on(revision: Revision) -> bool:
     return Decision.objects.by_people().that_stand().filter(revision=revision).exists()
 
 
-def _move_of(verdict: Verdict, submission: Submission, policy: Policy) -> Move:
+def _move_of(verdict: Verdict, submission: Submission) -> Move:
     assert submission.current_id is not None
     to = STATE_OF[verdict.outcome]
     clause = verdict.gravest.clause if verdict.gravest and to != State.PUBLISHED else ""
@@ -550,7 +577,7 @@ def _move_of(verdict: Verdict, submission: Submission, policy: Policy) -> Move:
         clause=clause,
         findings=verdict.findings,
         policy_digest=verdict.policy_digest,
-        statement=policy.clause(clause).statement if to == State.REJECTED else "",
+        statement=policies.version_of(verdict.policy_digest).clause(clause).statement if to == State.REJECTED else "",
     )
 
 

@@ -126,6 +126,8 @@ def _writer(commenters: QuerySet[Commenter], *, user: User | None, own: frozense
     ).first()
     if row is None:
         return Writer(user=user, own=own, has_unpublished=bool(own))
+    if user is not None:
+        row.user = user
     return Writer(
         user=user,
         commenter=row,

@@ -19,10 +19,11 @@ def calibration_in_use() -> Calibration | None:
 
     A calibration of other packaged weights than the installed ones is not used: it would move the wrong numbers.
     """
-    use = CalibrationUse.objects.newest_first().select_related("version").defer("version__weights").first()
-    if use is None or use.version is None or use.mode == CalibrationMode.OFF or use.version.base != weights_name():
+    use = CalibrationUse.objects.newest_first().values_list("mode", "version__digest", "version__base").first()
+    if use is None:
         return None
-    return _by_digest(use.version.digest)
+    mode, digest, base = use
+    return None if mode == CalibrationMode.OFF or base != weights_name() else _by_digest(digest)
 
 
 def weights_name() -> str:

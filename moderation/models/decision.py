@@ -19,6 +19,9 @@ from moderation.policy.states import Cause, State
 UNDO_NOTICE = timedelta(seconds=10)
 """For how long the notice of a moderator's decision has a button that takes it back; letters about it wait as long."""
 
+FIRST = 2
+"""The version of a submission that its first decision makes."""
+
 ADVERSE = [State.HELD.value, State.REJECTED.value]
 
 
@@ -87,6 +90,12 @@ class Decision(AppendOnlyModel):
     def has_a_button_until(self) -> datetime | None:
         """Until when it is taken back by the button of its notice; None for what nobody takes back."""
         return self.created_at + UNDO_NOTICE if self.cause == Cause.MODERATOR else None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it was made in the moment in which the comment came in: there is its text then, and nothing about it."""
+        came_in = self.cause in (Cause.VERDICT, Cause.IMPORT) and self.number == FIRST
+        return came_in and self.submission.attempts == 0
 
     @property
     def is_automatic(self) -> bool:

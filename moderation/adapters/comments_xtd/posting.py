@@ -14,13 +14,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django_comments_xtd import get_model
 
-from moderation import confirmations, languages, nudging, proofs, workflow
+from moderation import confirmations, intake, languages, nudging, proofs, workflow
 from moderation.adapters.comments_xtd.drafts import Draft
 from moderation.conf import WhoMayComment, read_conf
 from moderation.models import Commenter, NudgePlace, Receipt, Submission
 from moderation.policy.findings import Outcome
 from moderation.policy.states import State
 from moderation.policy.verdict import Verdict
+from moderation.workflow import Foreseen
 from moderation.writers import Writer, answering
 
 log = structlog.get_logger(__name__)
@@ -58,30 +59,34 @@ def send(draft: Draft, *, writer: Writer, now: datetime, network: str = "") -> S
     if commenter is not None:
         languages.remember(commenter)
     draft = replace(draft, name=writer.name if writer.is_known else draft.name)
-    nudge(draft, commenter=commenter, now=now)
+    foreseen = nudge(draft, commenter=commenter, now=now)
     proofs.count(commenter, now=now)
     if commenter is None and who == WhoMayComment.CONFIRMED_GUESTS:
         _ask_to_confirm(draft, now=now, network=network)
         return None
-    return _post_once(draft, writer=writer, commenter=commenter, now=now)
+    return _post_once(draft, foreseen, writer=writer, commenter=commenter, now=now)
 
 
 def send_confirmed(draft: Draft, *, commenter: Commenter, now: datetime) -> Submission:
     """Post what a guest sent before the address was confirmed. The key was used then; the link is used once too."""
-    submission = _post(draft, user=None, commenter=commenter, now=now)
+    submission = _post(draft, None, user=None, commenter=commenter, now=now)
     settle_nudge(draft, submission, commenter=None, now=now)
     return submission
 
 
-def nudge(draft: Draft, *, commenter: Commenter | None, now: datetime) -> None:
-    """Raise `Nudged` if the policy would ask the writer to think again, unless they were asked and have."""
-    verdict = None if draft.sends_anyway else _foreseen(draft, commenter=commenter, now=now)
-    if verdict is None or verdict.outcome != Outcome.NUDGE:
-        return
+def nudge(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Foreseen | None:
+    """Raise `Nudged` if the policy would ask the writer to think again, unless they were asked and have.
+
+    Returns what the policy says of the draft; None where it was not asked, or could not say.
+    """
+    foreseen = None if draft.sends_anyway else _foreseen(draft, commenter=commenter, now=now)
+    if foreseen is None or foreseen.verdict.outcome != Outcome.NUDGE:
+        return foreseen
     keyed = draft if draft.key else replace(draft, key=uuid.uuid4().hex)
     name = _nudged_as(keyed, commenter)
-    if nudging.must_ask(name, text=draft.text, verdict=verdict, place=_place_of(draft), now=now):
-        raise Nudged(verdict, key=keyed.key)
+    if nudging.must_ask(name, text=draft.text, verdict=foreseen.verdict, place=_place_of(draft), now=now):
+        raise Nudged(foreseen.verdict, key=keyed.key)
+    return foreseen
 
 
 def settle_nudge(draft: Draft, submission: Submission, *, commenter: Commenter | None, now: datetime) -> None:
@@ -111,12 +116,18 @@ def _place_of(draft: Draft) -> NudgePlace:
     return NudgePlace.NEW if draft.edits is None else NudgePlace.EDIT
 
 
-def _foreseen(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Verdict | None:
+def _foreseen(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Foreseen | None:
     """What the policy would say; None when it cannot say. The comment is kept then, hidden, and judged again later."""
     try:
         with transaction.atomic():
             return workflow.preview(
-                draft.text, commenter=commenter, name=draft.name, target=draft.target, parent=draft.parent, now=now
+                draft.text,
+                commenter=commenter,
+                name=draft.name,
+                target=draft.target,
+                parent=draft.parent,
+                now=now,
+                sending=draft.sending,
             )
     except Exception:
         log.exception("preview_failed")
@@ -138,14 +149,19 @@ def _ask_to_confirm(draft: Draft, *, now: datetime, network: str) -> None:
         )
 
 
-def _post_once(draft: Draft, *, writer: Writer, commenter: Commenter | None, now: datetime) -> Submission:
+def _post_once(
+    draft: Draft, foreseen: Foreseen | None, *, writer: Writer, commenter: Commenter | None, now: datetime
+) -> Submission:
     whom = f"commenter:{commenter.pk}" if commenter else f"name:{draft.name}"
     receipt = _sign_for(draft, whom=whom, now=now) if draft.key else None
     if draft.key and receipt is None:
         return _sent_before(draft, whom=whom)
-    submission = _same_comment(draft, commenter, now=now)
+    submission = _same_comment(draft, commenter, now=now) if _may_be_the_same(draft, foreseen) else None
     if submission is None:
-        submission = _post(_paid(draft, now=now), user=writer.user, commenter=commenter, now=now)
+        paid = _paid(draft, now=now)
+        # Whether it was paid for is a fact that the policy did not know yet.
+        verdict = foreseen.verdict if foreseen and paid.sending == draft.sending else None
+        submission = _post(paid, verdict, user=writer.user, commenter=commenter, now=now)
     settle_nudge(draft, submission, commenter=commenter, now=now)
     if receipt is not None:
         Receipt.objects.filter(pk=receipt.pk).update(submission=submission)
@@ -180,17 +196,25 @@ def _scoped(draft: Draft, whom: str) -> str:
     return hashlib.sha256(f"{whom}|{draft.key}|{draft.text}".encode()).hexdigest()
 
 
+def _may_be_the_same(draft: Draft, foreseen: Foreseen | None) -> bool:
+    """Whether the words may have been sent before: the policy was told what was written lately, if it was asked."""
+    return foreseen is None or any(one.text == draft.text for one in foreseen.content.recent)
+
+
 def _same_comment(draft: Draft, commenter: Commenter | None, *, now: datetime) -> Submission | None:
     """The same words by the same commenter in the same place a moment ago: the button was pressed twice."""
     if commenter is None:
         return None
     lately = Submission.objects.on(draft.target).by(commenter).filter(submitted_at__gt=now - SAME_COMMENT)
     same = lately.filter(parent=draft.parent, current__text=draft.text).exclude(state=State.WITHDRAWN)
-    return same.select_related("current").first()
+    pk = same.values_list("pk", flat=True).first()
+    return None if pk is None else Submission.objects.select_related("current").get(pk=pk)
 
 
-def _post(draft: Draft, *, user: User | None, commenter: Commenter | None, now: datetime) -> Submission:
-    """Save the comment; saving it submits it. No address of the writer, on the net or by mail, is kept in it."""
+def _post(
+    draft: Draft, verdict: Verdict | None, *, user: User | None, commenter: Commenter | None, now: datetime
+) -> Submission:
+    """Save the comment and submit it. No address of the writer, on the net or by mail, is kept in it."""
     comment = get_model()(
         content_type=ContentType.objects.get_for_model(draft.target),
         object_pk=str(draft.target.pk),
@@ -202,10 +226,9 @@ def _post(draft: Draft, *, user: User | None, commenter: Commenter | None, now: 
         followup=draft.follows and commenter is not None,
         parent_id=int(draft.parent.object_pk) if draft.parent else 0,
     )
-    # Read a moment ago, with everything that the comment may be quoting.
-    get_model()._meta.get_field("content_object").set_cached_value(comment, draft.target)
     comment.sending = draft.sending
-    if user is None and commenter is not None:
-        comment.confirmed_address = commenter.email
-    comment.save()
-    return Submission.objects.about(comment).select_related("current", "root", "target_type").get()
+    with intake.left_to_the_caller():
+        comment.save()
+    return workflow.submit(
+        comment, commenter=commenter, now=now, around=workflow.Around(draft.target, draft.parent, verdict)
+    )

@@ -323,7 +323,7 @@ def a_life(user: User) -> None:
     person = a_commenter(user)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     AccessAttempt.objects.create(username=NAME, ip_address="203.0.113.7", failures_since_start=1)
-    traces.leave(person, device="one", address="203.0.113.7", now=now)
+    traces.leave(traces.origin_of(person, device="one", address="203.0.113.7", now=now), now=now)
     _write(user)
     _quarrel(user, person, now=now)
     confirmations.ask(email=user.email, purpose="comment", payload={"comment": WORD}, name=NAME, now=now)

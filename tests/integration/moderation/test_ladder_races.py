@@ -117,11 +117,13 @@ def test_two_reporters_who_appeal_at_once_make_one_appeal() -> None:
 
 def test_traces_left_at_once_are_one_of_a_kind() -> None:
     commenter, now = a_commenter(sable()), timezone.now()
-    traces.leave(commenter, device="one", address="203.0.113.7", now=now)
 
-    outcomes = at_once(
-        *(lambda: traces.leave(commenter, device="two", address="203.0.113.7", now=now) for _ in range(4))
-    )
+    def leave(device: str) -> None:
+        traces.leave(traces.origin_of(commenter, device=device, address="203.0.113.7", now=now), now=now)
+
+    leave("one")
+
+    outcomes = at_once(*(lambda: leave("two") for _ in range(4)))
 
     assert not [outcome for outcome in outcomes if outcome is not None]
     assert Counter(Trace.objects.values_list("kind", flat=True)) == {"device": 2, "network": 1}

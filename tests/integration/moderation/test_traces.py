@@ -57,7 +57,7 @@ def test_a_resemblance_hides_nothing_and_costs_nothing() -> None:
     _silenced(device="one", address=HOME)
     submission = a_submission(FINE, by=noor())
 
-    traces.look_for(submission, device="one", address=HOME, now=timezone.now())
+    _look_for(submission, device="one", address=HOME)
 
     submission.refresh_from_db()
     assert submission.state == "published"
@@ -67,7 +67,7 @@ def test_a_resemblance_hides_nothing_and_costs_nothing() -> None:
 def test_one_look_by_a_person_is_enough() -> None:
     _silenced(device="one", address=HOME)
     submission = a_submission(FINE, by=noor())
-    traces.look_for(submission, device="one", address=HOME, now=timezone.now())
+    _look_for(submission, device="one", address=HOME)
     let_through(submission)
 
     assert _look(noor(), device="one", address=HOME) == set()
@@ -103,7 +103,7 @@ def test_the_same_mailbox_under_another_spelling_is_the_same() -> None:
     Submission.objects.filter(pk=submission.pk).update(commenter=guest)
     submission = Submission.objects.get(pk=submission.pk)
 
-    found = traces.look_for(submission, device="", address="", now=now)
+    found = _look_for(submission, device="", address="")
 
     assert [one.kind for one in found] == [TraceKind.MAILBOX]
 
@@ -113,7 +113,7 @@ def test_an_edit_does_not_take_it_off_the_queue() -> None:
 
     _silenced(device="one", address=HOME)
     submission = a_submission(FINE, by=noor())
-    traces.look_for(submission, device="one", address=HOME, now=timezone.now())
+    _look_for(submission, device="one", address=HOME)
 
     workflow.resubmit(submission, text=f"{FINE} Really.", version=submission.version)
 
@@ -254,7 +254,7 @@ def test_a_site_that_keeps_no_traces_sets_no_cookie(client: Client, settings: An
 def test_the_page_of_the_item_says_why_it_is_there(client: Client) -> None:
     _silenced(device="one", address=HOME)
     submission = a_submission(FINE, by=noor())
-    traces.look_for(submission, device="one", address=ELSEWHERE, now=timezone.now())
+    _look_for(submission, device="one", address=ELSEWHERE)
     client.force_login(mina(), backend="config.accounts.AuthenticationBackend")
 
     page = client.get(f"/moderation/queue/{item_of(submission).pk}/").content.decode()
@@ -273,13 +273,20 @@ def _silenced(*, device: str, address: str, left_at: datetime | None = None) -> 
 
 
 def _leave(commenter: Commenter, *, device: str, address: str, now: datetime | None = None) -> None:
-    traces.leave(commenter, device=device, address=address, now=now or timezone.now())
+    now = now or timezone.now()
+    traces.leave(traces.origin_of(commenter, device=device, address=address, now=now), now=now)
 
 
 def _look(user: User, *, device: str, address: str) -> set[str]:
     submission = a_submission(f"{FINE} And more of it.", by=user)
-    found = traces.look_for(submission, device=device, address=address, now=timezone.now())
-    return {one.kind for one in found}
+    return {one.kind for one in _look_for(submission, device=device, address=address)}
+
+
+def _look_for(submission: Submission, *, device: str, address: str) -> list[Resemblance]:
+    assert submission.commenter is not None
+    now = timezone.now()
+    origin = traces.origin_of(submission.commenter, device=device, address=address, now=now)
+    return traces.look_for(submission, origin, now=now)
 
 
 def _verify(commenter: Commenter, address: str) -> None:

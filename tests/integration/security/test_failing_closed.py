@@ -61,7 +61,7 @@ def swept(*, after=timedelta(minutes=5)):
 
 FAULTS = {
     "the judge": (workflow, "judge"),
-    "the facts": (facts, "content_of"),
+    "the facts": (facts, "content"),
     "the decision": (workflow, "_write_down"),
     "the projection": (workflow, "_show"),
     "the audit line": (workflow, "_make_all"),

@@ -73,7 +73,8 @@ def post(request: HttpRequest) -> HttpResponse:
     if "preview" in request.POST:
         return _preview_page(request, target, writer)
     form = CommentForm(target, data=request.POST, writer=writer, auto_id="id_%s")
-    place = place_for(request, target, writer=writer, form=form, typed=request.POST.get("comment", ""))
+    typed = request.POST.get("comment", "")
+    place = place_for(request, target, writer=writer, form=form, typed=typed, says_policy=False)
     if place.kind == Kind.MEMBERS:
         unsent.keep(request, place.typed, page=_page_of(request, target), now=now)
     if place.kind != Kind.FORM:
@@ -96,7 +97,8 @@ def post(request: HttpRequest) -> HttpResponse:
     if submission is None:
         return redirect("comments-check-mail")
     remember_own(request, submission)
-    return traces.follow(request, after_sending(submission, wish=request.POST.get("next", "")), submission, now=now)
+    answer = after_sending(submission, wish=request.POST.get("next", ""), target=target)
+    return traces.follow(request, answer, submission, now=now)
 
 
 @never_cache
@@ -168,11 +170,13 @@ def forget(request: HttpRequest) -> HttpResponse:
     return redirect(local_path(request.POST.get("next", "")) or "/")
 
 
-def after_sending(submission: Submission, *, wish: str = "") -> HttpResponseRedirect:
+def after_sending(
+    submission: Submission, *, wish: str = "", target: models.Model | None = None
+) -> HttpResponseRedirect:
     """To the comment in its place if readers see it, else to the page that says what became of it."""
     if not submission.is_visible:
         return redirect(f"{reverse('comments-xtd-sent')}?c={submission.object_pk}")
-    return redirect(local_path(wish) or place_in_thread(submission))
+    return redirect(local_path(wish) or place_in_thread(submission, target=target))
 
 
 def _sign_in(request: HttpRequest, target: models.Model, *, now: datetime) -> HttpResponse:
