@@ -67,50 +67,48 @@ class SentencePatterns:
         return self._compiled[place]
 
 
+Needed = tuple[int, int]
+"""The place of a pattern, and its needs as bits."""
+
+
 class _Gate:
     """Patterns by what they need. A need is a bit, and every string that meets it sets it."""
 
     def __init__(self, patterns: Mapping[int, str]) -> None:
         self._always: list[int] = []
-        self._by_rarest: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         bits: dict[Strings, int] = {}
+        by_rarest: defaultdict[Strings, list[Needed]] = defaultdict(list)
         for place, pattern in patterns.items():
             needs = needs_of(pattern)
             if needs:
                 needed = [bits.setdefault(strings, 1 << len(bits)) for strings in needs]
-                self._by_rarest[bits[rarest(needs)]].append((place, reduce(or_, needed)))
+                by_rarest[rarest(needs)].append((place, reduce(or_, needed)))
             else:
                 self._always.append(place)
-        self._rarest = reduce(or_, self._by_rarest, 0)
-        by_string: defaultdict[str, int] = defaultdict(int)
+        by_string: dict[str, tuple[int, list[Needed]]] = {}
         for strings, bit in bits.items():
             for string in strings:
-                by_string[string] |= bit
+                its_bits, patterns_with_it = by_string.get(string, (0, []))
+                by_string[string] = its_bits | bit, patterns_with_it + by_rarest[strings]
         self._automaton = ahocorasick.Automaton()
-        for string, its_bits in {**by_string, STOP: 0}.items():
-            self._automaton.add_word(string, its_bits)
+        for string, met in {**by_string, STOP: None}.items():
+            self._automaton.add_word(string, met)
         self._automaton.make_automaton()
 
     def look_at_sentences(self, line: str) -> Iterator[tuple[int, int, list[int]]]:
         """Each sentence of a plain line: where it begins and ends, and the patterns that have there what they need."""
         start = there = 0
-        for end, bits in self._automaton.iter(line):
-            if bits:
-                there |= bits
-            else:
-                if self._always or there & self._rarest:
-                    yield start, end + 1, self._places(there)
-                start, there = end - 1, 0
-
-    def _places(self, there: int) -> list[int]:
-        """The places of the patterns whose needs, as bits, are there."""
-        places = list(self._always)
-        left = there & self._rarest
-        while left:
-            bit = left & -left
-            left ^= bit
-            places += [place for place, needed in self._by_rarest[bit] if there & needed == needed]
-        return places
+        asked: list[Needed] = []
+        for end, met in self._automaton.iter(line):
+            if met is not None:
+                there |= met[0]
+                if met[1]:
+                    asked += met[1]
+                continue
+            places = [place for place, needed in asked if there & needed == needed]
+            if places or self._always:
+                yield start, end + 1, [*self._always, *dict.fromkeys(places)]
+            start, there, asked = end - 1, 0, []
 
 
 def _merged(parts: Iterable[Span]) -> list[Span]:
