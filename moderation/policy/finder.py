@@ -127,8 +127,8 @@ class WordFinder(Generic[T]):
         if by_first.keys().isdisjoint(words):
             return
         spans = reading.word_spans
-        for place, word in enumerate(words):
-            for entry in by_first.get(word, ()):
+        for place in [place for place, word in enumerate(words) if word in by_first]:
+            for entry in by_first[words[place]]:
                 end = place + len(entry)
                 if words[place:end] == entry:
                     yield Found(spans[place][0], spans[end - 1][1], self._values[" ".join(entry)])

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 from moderation.policy.content import Passage
 from moderation.policy.lookalikes import LEET, LOOKALIKES
@@ -69,10 +70,10 @@ def _fold_characters(text: str) -> Folded:
         start, end = match.span()
         pieces.append(text[done:start].lower())
         offsets.extend(range(done, start))
-        for place, character in enumerate(match[0], start):
-            piece = _fold_character(character)
-            pieces.append(piece)
-            offsets.extend([place] * len(piece))
+        for place, piece in enumerate(map(_fold_character, match[0]), start):
+            if piece:
+                pieces.append(piece)
+                offsets.extend(repeat(place, len(piece)))
         done = end
     pieces.append(text[done:].lower())
     offsets.extend(range(done, len(text) + 1))

@@ -124,11 +124,12 @@ class Spam:
 
     def worst(self, text: str) -> list[tuple[int, int]]:
         """Where the words and links that speak most for spam stand in the text."""
-        spans, shares = [], []
-        for start, end, places, signs in spam_features.pieces(text):
-            spans.append((start, end))
-            shares.append(float(self.table.take(places).sum() + self.signs.take(signs).sum()))
-        return worst_spans(spans, np.array(shares, np.float32))
+        pieces = spam_features.pieces(text)
+        shares = [
+            float((self.table[piece.place] if piece.place is not None else 0.0) + self.signs.take(piece.signs).sum())
+            for piece in pieces
+        ]
+        return worst_spans([(piece.start, piece.end) for piece in pieces], np.array(shares, np.float32))
 
 
 @dataclass(frozen=True, slots=True)

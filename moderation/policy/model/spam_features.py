@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from moderation.policy.model.rows import Column, Rows
 from moderation.policy.model.tokens import MOST_TOKENS, capitals
+from moderation.policy.text import matches_about
 
 BITS = 17
 TABLE = 1 << BITS
@@ -43,6 +44,7 @@ _LINK = re.compile(
     rf"(?:https?://|www\.)[^\s<>\"]+|(?<![\w@.-])[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})(?![\w.-]*\w)(?:[/?#:][^\s<>\"]*)?",
     re.IGNORECASE,
 )
+_SIGN_OF_A_LINK = re.compile(r"://|www\.|\.[a-z]{2}", re.IGNORECASE)
 _OFFICIAL = re.compile(
     r"(?:^|\.)(?:gov|gob|gouv|govt|mil|edu|ac|int|parliament|europa|judiciary|nhs|police)(?:\.[a-z]{2,3})?$"
 )
@@ -244,16 +246,27 @@ def _is_whole(met: Met) -> bool:
     return len(met.tokens) + met.text.count("    ") < MOST_TOKENS
 
 
-def pieces(text: str) -> Iterator[tuple[int, int, Places, list[int]]]:
-    """Each word and link of a text as typed: where it stands, its place in the table, and the signs it is part of."""
-    for match in _PIECE.finditer(text[:MOST_LETTERS]):
-        piece = match[0].lower()
-        if _LINK.fullmatch(piece):
-            signs = [_SIGN_OF[f"link: {kind}"] for kind in _kinds_of(piece)]
-            yield *match.span(), np.zeros(0, np.int64), [*signs, _SIGN_OF["links"]] if signs else []
-        else:
-            signs = [_KIND_OF[piece]] if piece in _KIND_OF else []
-            yield *match.span(), _mixed(np.array([_number(piece)], np.uint64)), signs
+class Piece(NamedTuple):
+    """A word or a link as typed: where it stands, its place in the table (a link has none), the signs it is part of."""
+
+    start: int
+    end: int
+    place: int | None
+    signs: list[int]
+
+
+def pieces(text: str) -> list[Piece]:
+    """Each word and link of a text as typed."""
+    return list(map(_piece, _PIECE.finditer(text[:MOST_LETTERS])))
+
+
+def _piece(match: re.Match[str]) -> Piece:
+    piece = match[0].lower()
+    if _LINK.fullmatch(piece):
+        signs = [_SIGN_OF[f"link: {kind}"] for kind in _kinds_of(piece)]
+        return Piece(*match.span(), None, [*signs, _SIGN_OF["links"]] if signs else [])
+    place = _number(piece) * _SPREAD % 2**64 >> int(_TOP)
+    return Piece(*match.span(), place, [_KIND_OF[piece]] if piece in _KIND_OF else [])
 
 
 def as_shown(text: str) -> str:
@@ -267,8 +280,11 @@ def _without_links(text: str) -> tuple[str, list[tuple[str, ...]]]:
     """The text with a gap for each link, and the kinds of each link that is not official."""
     if "://" not in text and _DOTTED.search(text) is None:
         return text, []
-    links = [tuple(_kinds_of(link[0])) for link in _LINK.finditer(text)]
-    return _LINK.sub(" ", text), [kinds for kinds in links if kinds]
+    links = list(matches_about(_SIGN_OF_A_LINK, _LINK, text))
+    ends = [0, *(link.end() for link in links)]
+    starts = [*(link.start() for link in links), len(text)]
+    without = " ".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    return without, [kinds for link in links if (kinds := tuple(_kinds_of(link[0])))]
 
 
 def _kinds_of(link: str) -> Iterator[str]:
