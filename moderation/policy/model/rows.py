@@ -53,23 +53,23 @@ class Rows:
             places = np.fromiter(map(young.place.__getitem__, keys), np.intp, len(keys))
         return [column.take(places, axis=0) for column in young.columns]
 
-    def _with(self, tokens: Sequence[str]) -> tuple[_Generation, list[str]]:
+    def _with(self, tokens: Sequence[str]) -> tuple[_Generation, Sequence[str]]:
         """The younger generation once it has all of the tokens, and what they are remembered by."""
-        keys = list(map(_key, tokens))
-        token_of = dict(zip(keys, tokens, strict=True))
+        keys = tokens if max(map(len, tokens)) <= LONGEST_KEPT else list(map(_key, tokens))
+        token_of = {} if keys is tokens else dict(zip(keys, tokens, strict=True))
         with self._lock:
-            missing = [key for key in token_of if key not in self._young.place]
+            missing = [key for key in dict.fromkeys(keys) if key not in self._young.place]
             if len(self._young.place) + len(missing) > self._room:
-                missing = list(token_of)
+                missing = list(dict.fromkeys(keys))
                 self._room = max(MOST_KNOWN, len(missing))
                 self._old, self._young = self._young, _Generation(self._kinds, self._room)
             known = [key for key in missing if key in self._old.place]
             if known:
                 places = [self._old.place[key] for key in known]
                 self._add(known, [column.take(places, axis=0) for column in self._old.columns])
-            new = [key for key in missing if key not in self._old.place]
-            if new:
-                self._add(new, self._make([token_of[key] for key in new]))
+            if len(known) < len(missing):
+                new = [key for key in missing if key not in self._old.place]
+                self._add(new, self._make([token_of.get(key, key) for key in new]))
             return self._young, keys
 
     def _add(self, keys: Sequence[str], columns: Sequence[Column]) -> None:
