@@ -289,7 +289,7 @@ def read_model(weights: Path, card: Path) -> FastModel:
     except (KeyError, ValueError, EOFError, BadZipFile) as error:
         raise WeightsError(f"{weights.name} does not hold what it should: {error}") from error
     # Common words are worked out now, a few at a time, which costs less than when they are met.
-    for first in range(0, min(len(known), MOST_KNOWN), _AT_A_TIME):
+    for first in range(0, min(len(known), MOST_KNOWN // 2), _AT_A_TIME):
         words.rows(known[first : first + _AT_A_TIME])
     return FastModel(words, attack, spam, told)
 

@@ -206,13 +206,16 @@ class Words:
 
     def _made(self, tokens: Sequence[str]) -> Sequence[Column]:
         meant = [self.meant(token) for token in tokens]
-        told = [self._told(word, place) for word, place in meant]
-        numbers = np.array([(number, cluster, 1) for number, cluster, *_ in told], np.uint64)
+        numbered, telling = zip(*(self._told(word, place) for word, place in meant), strict=True)
+        numbers = np.array(numbered, np.uint64)
         mixed = numbers @ _FACTORS
-        spam_brought, spam_told = spam_features.columns_of(tokens)
-        brought = np.hstack([mixed[:, :_TOGETHER], spam_brought, numbers[:, :2]])
-        weights = self._weights(mixed[:, _TOGETHER:] >> _TOP, [_names_of(word) for word, _ in meant])
-        return weights, brought, np.hstack([np.array([row[2:] for row in told], np.uint8), spam_told])
+        brought = np.empty((len(tokens), _CLUSTER + 1), np.uint64)
+        told = np.empty((len(tokens), 2 + spam_features.TOLD), np.uint8)
+        brought[:, _OF_SPAM], told[:, 2:] = spam_features.columns_of(tokens)
+        brought[:, :_TOGETHER] = mixed[:, :_TOGETHER]
+        brought[:, _NUMBER:] = numbers[:, :2]
+        told[:, :2] = telling
+        return self._weights(mixed[:, _TOGETHER:] >> _TOP, [_names_of(word) for word, _ in meant]), brought, told
 
     def _weights(self, places: Numbers, names: Sequence[Sequence[int]]) -> Floats:
         """The first of KINDS, from the places of each token beside others and as the first, and its names alone."""
@@ -229,12 +232,12 @@ class Words:
         weights[:, _ALONE_GROUP, -1] = sizes
         return weights.reshape(count, -1)
 
-    def _told(self, word: str, place: int | None) -> tuple[int, int, int, int]:
-        """Its number, its class, its valence, and what it tells."""
+    def _told(self, word: str, place: int | None) -> tuple[tuple[int, int, int], tuple[int, int]]:
+        """Its number, its class and 1, as factors; and its valence and what it tells."""
         number, tells = crc32(word.encode("utf-8", "replace")), _TELLS.get(word, 0)
         if place is None:
-            return number, 0, NEUTRAL, tells
-        return number, self.clusters[place] + 1, self.valences[place], tells
+            return (number, 0, 1), (NEUTRAL, tells)
+        return (number, self.clusters[place] + 1, 1), (self.valences[place], tells)
 
 
 # Beside each kind of Near both the word and its class have a place.

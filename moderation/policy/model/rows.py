@@ -46,31 +46,37 @@ class Rows:
     def of(self, tokens: Sequence[str]) -> list[Column]:
         """The columns, one row for each token."""
         young = self._young
-        try:
-            places = np.fromiter(map(young.place.__getitem__, tokens), np.intp, len(tokens))
-        except KeyError:
-            young, keys = self._with(tokens)
-            places = np.fromiter(map(young.place.__getitem__, keys), np.intp, len(keys))
+        found = list(map(young.place.get, tokens))
+        if None in found:
+            young, found = self._with(tokens)
+        places = np.fromiter(found, np.intp, len(found))
         return [column.take(places, axis=0) for column in young.columns]
 
-    def _with(self, tokens: Sequence[str]) -> tuple[_Generation, Sequence[str]]:
-        """The younger generation once it has all of the tokens, and what they are remembered by."""
-        keys = tokens if max(map(len, tokens)) <= LONGEST_KEPT else list(map(_key, tokens))
-        token_of = {} if keys is tokens else dict(zip(keys, tokens, strict=True))
+    def _with(self, tokens: Sequence[str]) -> tuple[_Generation, Sequence[int | None]]:
+        """The younger generation once it has all of the tokens, and their places in it."""
         with self._lock:
-            missing = [key for key in dict.fromkeys(keys) if key not in self._young.place]
+            found = list(map(self._young.place.get, tokens))
+            keys = {token: _key(token) for token, place in zip(tokens, found, strict=True) if place is None}
+            missing = {key: token for token, key in keys.items() if key not in self._young.place}
             if len(self._young.place) + len(missing) > self._room:
-                missing = list(dict.fromkeys(keys))
+                found = [None] * len(tokens)
+                keys = {token: _key(token) for token in tokens}
+                missing = {key: token for token, key in keys.items()}
                 self._room = max(MOST_KNOWN, len(missing))
                 self._old, self._young = self._young, _Generation(self._kinds, self._room)
-            known = [key for key in missing if key in self._old.place]
-            if known:
-                places = [self._old.place[key] for key in known]
-                self._add(known, [column.take(places, axis=0) for column in self._old.columns])
-            if len(known) < len(missing):
-                new = [key for key in missing if key not in self._old.place]
-                self._add(new, self._make([token_of.get(key, key) for key in new]))
-            return self._young, keys
+            self._take_over([key for key in missing if key in self._old.place])
+            new = [key for key in missing if key not in self._old.place]
+            if new:
+                self._add(new, self._make([missing[key] for key in new]))
+            place_of = self._young.place
+            places = [place_of[keys[token]] if at is None else at for token, at in zip(tokens, found, strict=True)]
+            return self._young, places
+
+    def _take_over(self, keys: Sequence[str]) -> None:
+        """Copy what the older generation knows."""
+        if keys:
+            places = [self._old.place[key] for key in keys]
+            self._add(keys, [column.take(places, axis=0) for column in self._old.columns])
 
     def _add(self, keys: Sequence[str], columns: Sequence[Column]) -> None:
         """The rows first, then where they are, so that nobody finds what is not there yet."""
