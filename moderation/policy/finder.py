@@ -1,7 +1,7 @@
 """Finding listed words and phrases in a comment, whole words only, also where they are disguised.
 
-One pass of an Aho-Corasick automaton finds the plain ones. Only a text that was disguised, or that holds a sign that
-could disguise, costs more: stars for letters, letters repeated, a word cut by signs, a word spelt letter by letter.
+The plain ones are looked up by their first word. Only a text that was disguised, or that holds a sign that could
+disguise, costs more: stars for letters, letters repeated, a word cut by signs, a word spelt letter by letter.
 """
 
 import re
@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import Generic, TypeVar
-
-import ahocorasick
 
 from moderation.policy.reading import Reading
 from moderation.policy.text import fold, matches_about
@@ -112,7 +110,7 @@ class WordFinder(Generic[T]):
             words = " ".join(_LETTERS.findall(fold(entry).text))
             if words:
                 self._values.setdefault(words, value)
-        self._automaton = _automaton(self._values)
+        self._by_first = _by_first(self._values)
         self._squeezed = {_squeeze(word): word for word in reversed(self._values) if " " not in word}
         self._by_ends = _by_ends(self._values)
         self._longest = max(map(len, self._values), default=0)
@@ -125,14 +123,15 @@ class WordFinder(Generic[T]):
         return [found[span] for span in sorted(found, key=lambda span: (span[0], -span[1]))]
 
     def _plain(self, reading: Reading) -> Iterator[Found[T]]:
-        line = reading.line_of_words
-        blanks = counted = 0
-        for end, words in self._automaton.iter(line):
-            blanks += line.count(" ", counted, end)
-            counted = end
-            last = blanks - 1
-            first = last - words.count(" ")
-            yield Found(reading.word_spans[first][0], reading.word_spans[last][1], self._values[words])
+        words, by_first = reading.words, self._by_first
+        if by_first.keys().isdisjoint(words):
+            return
+        spans = reading.word_spans
+        for place in [place for place, word in enumerate(words) if word in by_first]:
+            for entry in by_first[words[place]]:
+                end = place + len(entry)
+                if words[place:end] == entry:
+                    yield Found(spans[place][0], spans[end - 1][1], self._values[" ".join(entry)])
 
     def _disguised(self, disguises: Disguises) -> Iterator[Found[T]]:
         for word, start, end in disguises.respelt:
@@ -167,12 +166,13 @@ class WordFinder(Generic[T]):
         return None
 
 
-def _automaton(values: Mapping[str, object]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
+def _by_first(values: Mapping[str, object]) -> dict[str, list[list[str]]]:
+    """The words of each entry, by the first of them."""
+    entries: dict[str, list[list[str]]] = {}
     for words in values:
-        automaton.add_word(f" {words} ", words)
-    automaton.make_automaton()
-    return automaton
+        first, *others = words.split(" ")
+        entries.setdefault(first, []).append([first, *others])
+    return entries
 
 
 @lru_cache(maxsize=8192)

@@ -16,12 +16,16 @@ LONGEST_PATTERN = 500
 MOST_MATCHES = 20
 
 
+LARGEST = 8 << 20
+"""Bytes that a pattern may take with the automata that grow with what it reads; a larger one is refused."""
+
+
 @functools.cache
-def _options(*, case_sensitive: bool = False) -> re2.Options:
+def _options(*, case_sensitive: bool = False, most: int = LARGEST) -> re2.Options:
     options = re2.Options()
     options.case_sensitive = case_sensitive
     options.log_errors = False
-    options.max_mem = 8 << 20
+    options.max_mem = most
     return options
 
 
@@ -127,8 +131,8 @@ def marked(match: re2._Match) -> tuple[int, int]:
 
 
 def compiled_as_written(pattern: str) -> re2._Regexp:
-    """The pattern, compiled for texts in small letters like its own."""
-    return re2.compile(pattern, _options(case_sensitive=True))
+    """The pattern, compiled for texts in small letters like its own, and for sentences, which need little memory."""
+    return re2.compile(pattern, _options(case_sensitive=True, most=LARGEST // 4))
 
 
 def compiled(pattern: str) -> re2._Regexp:

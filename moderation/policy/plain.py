@@ -44,19 +44,15 @@ class Plain:
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:
         """Made only when something was found, because most comments hold nothing."""
-        typed = (match.span() for match in _tokens(self._cased).finditer(self._cased))
+        typed = (match.span(1) for match in _tokens(self._cased).finditer(self._cased))
         words = (span for piece, span in zip(self._pieces, typed, strict=True) for _ in range(piece.count(" ")))
         return [(0, 0), *words, (len(self._cased),) * 2]
 
 
 def _pieces(tokens: Iterable[str], known: frozenset[str]) -> list[str]:
     """The plain words behind each token, a blank after each word."""
-    pieces: list[str] = []
-    after = _steps(known)
-    for token in tokens:
-        piece, after = after[token]
-        pieces.append(piece)
-    return pieces
+    step = "", _steps(known)
+    return [(step := step[1][token])[0] for token in tokens]
 
 
 class _Step(dict[str, tuple[str, "_Step"]]):
@@ -99,9 +95,9 @@ def _plain_words(token: str, last: str, known: frozenset[str]) -> list[str]:
 
 
 _MARKS = frozenset((".", ","))
-_TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[.!?\n]+|[🔪🔫💣🗡🪓🩸⚰🪦]|[,;:()–—]|-+(?=\s)")
-# The same for ASCII, in two thirds of the time.
-_TOKEN_IN_ASCII = re.compile(r"[A-Za-z0-9]++(?:['-][A-Za-z0-9]++)*+|[.!?\n]++|[,;:()]|-++(?=\s)")
+_TOKEN = re.compile(r"([^\W_]+(?:['-][^\W_]+)*|[.!?\n]+|[🔪🔫💣🗡🪓🩸⚰🪦]|[,;:()–—]|-+(?=\s))")
+# The same for ASCII, each with the blank before it, in half the time.
+_TOKEN_IN_ASCII = re.compile(r" ?+([A-Za-z0-9]++(?:['-][A-Za-z0-9]++)*+|[.!?\n]++|[,;:()]|-++(?=\s))")
 
 
 def _tokens(text: str) -> re.Pattern[str]:

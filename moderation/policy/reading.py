@@ -9,6 +9,8 @@ from moderation.policy.patterns import PACKAGED, Sighting
 from moderation.policy.text import Folded, fold, own_words
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ASCII_LETTERS = re.compile(r"[A-Za-z]++")
+_span = re.Match.span
 _CAPITAL = re.compile(r"[A-Z]|[^\x00-\x7f]")
 # Everything in ASCII that is no letter, as a blank.
 _BLANKED = {code: " " for code in range(128) if not chr(code).isalpha()}
@@ -75,21 +77,11 @@ class Reading:
         return text.translate(_BLANKED).split() if text.isascii() else _LETTERS.findall(text)
 
     @cached_property
-    def line_of_words(self) -> str:
-        """The words with one blank around each, so that " word " is found at whole words only."""
-        return f" {' '.join(self.words)} "
-
-    @cached_property
     def word_spans(self) -> list[tuple[int, int]]:
         """Where each of `words` stands in the folded text."""
-        text, spans, end = self.folded.text, [], 0
-        if not text.isascii():
-            return [match.span() for match in _LETTERS.finditer(text)]
-        for word in self.words:
-            start = text.index(word, end)
-            end = start + len(word)
-            spans.append((start, end))
-        return spans
+        text = self.folded.text
+        letters = _ASCII_LETTERS if text.isascii() else _LETTERS
+        return list(map(_span, letters.finditer(text)))
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The original words behind `folded.text[start:end]`."""

@@ -7,7 +7,7 @@ grow with every new text that they read, stay small.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import islice
 from operator import or_
 
@@ -19,6 +19,8 @@ from moderation.policy.patterns import MOST_MATCHES, compiled_as_written, marked
 
 Span = tuple[int, int]
 
+FEW_WAYS, MOST_COMPILED = 3, 64
+"""Of so few ways at a time patterns are made of their own, and so many are kept."""
 MOST_PARTS = 12
 """More parts of a line are not searched one by one."""
 STOP = " . "
@@ -28,35 +30,64 @@ STOP = " . "
 class SentencePatterns:
     """Patterns in small letters that are looked for together. The stops around a sentence belong to it.
 
-    `hints` stand in for the patterns at the places `hinted`, which are costly to look for: a hint is found wherever one
-    of those is, and they are tried only in the sentences in which one is found.
+    Patterns may share a long list of ways. Of each way `hints` have the pattern with a blank around it, and wherever a
+    pattern at the places `hinted` is found, a hint is too. What holds the list is tried with those ways only whose
+    hints were found: as it stands it may be too large for RE2 to make an automaton of it.
     """
 
     def __init__(self, patterns: Sequence[str], *, hints: Sequence[str] = (), hinted: Iterable[int] = ()) -> None:
         self._patterns = (*patterns, *hints)
-        self._first_hint = len(patterns)
         self._hinted = frozenset(hinted)
-        self._gate = _Gate({at: one for at, one in enumerate(self._patterns) if at not in self._hinted})
+        self._first_hint = len(patterns)
+        self._ways = [hint.strip(" ") for hint in hints]
+        all_ways = f"(?:{'|'.join(self._ways)})"
+        self._around = {at: one.split(all_ways) for at, one in enumerate(patterns) if hints and all_ways in one}
+        alone = [at for at in self._hinted if not needs_of(self._without_ways(at))]
+        asked = {**dict(enumerate(self._patterns)), **{at: self._without_ways(at) for at in self._around}}
+        self._gate = _Gate({at: one for at, one in asked.items() if at not in alone})
+        self._with_any_hint = frozenset(alone)
         self._compiled: dict[int, re2._Regexp] = {}
+        self._few_ways = lru_cache(maxsize=MOST_COMPILED)(self._compiled_with)
+
+    def _without_ways(self, place: int) -> str:
+        return ".*".join(self._around.get(place, [self._patterns[place]]))
 
     def find(self, line: str) -> list[tuple[int, list[Span]]]:
         """For each pattern found in a plain line: its place among the patterns, and its spans."""
-        parts: defaultdict[int, list[Span]] = defaultdict(list)
+        parts: dict[int, list[Span]] = defaultdict(list)
         for start, end, places in self._gate.look_at_sentences(line):
             for place in places:
                 parts[place].append((start, end))
-        hints = [place for place in parts if place >= self._first_hint]
-        hinted = [part for hint in hints for part in self._parts_with(hint, line, parts.pop(hint))]
-        if hinted:
-            parts |= dict.fromkeys(self._hinted, hinted)
-        found = ((place, self._spans(place, line, parts[place])) for place in sorted(parts))
+        hints = self._hints_in(line, parts)
+        for place in self._with_any_hint if hints else ():
+            parts[place] = list(hints)
+        for place in self._hinted & parts.keys():
+            parts[place] = [part for part in parts[place] if part in hints]
+        parts = {place: its for place, its in parts.items() if its}
+        found = ((at, self._spans(self._regexp_for(parts[at], at, hints), line, parts[at])) for at in sorted(parts))
         return [(place, spans) for place, spans in found if spans]
 
-    def _parts_with(self, hint: int, line: str, parts: Sequence[Span]) -> list[Span]:
-        return [(start, end) for start, end in _merged(parts) if self._regexp(hint).search(line[start:end])]
+    def _hints_in(self, line: str, parts: dict[int, list[Span]]) -> dict[Span, list[int]]:
+        """The hints that are found in each part of the line, out of those that may be there, which are taken out."""
+        found: defaultdict[Span, list[int]] = defaultdict(list)
+        for hint in sorted(place for place in parts if place >= self._first_hint):
+            for start, end in parts.pop(hint):
+                if self._regexp(hint).search(line[start:end]):
+                    found[start, end].append(hint)
+        return dict(sorted(found.items()))
 
-    def _spans(self, place: int, line: str, parts: Sequence[Span]) -> list[Span]:
-        regexp = self._regexp(place)
+    def _regexp_for(self, parts: Sequence[Span], place: int, hints: Mapping[Span, Sequence[int]]) -> re2._Regexp:
+        """The pattern, with only the ways that are in these parts; with all of them where there are many."""
+        if place not in self._around:
+            return self._regexp(place)
+        there = {hint for part in parts for hint in hints.get(part, ())}
+        return self._few_ways(place, tuple(sorted(there))) if len(there) <= FEW_WAYS else self._regexp(place)
+
+    def _compiled_with(self, place: int, hints: Sequence[int]) -> re2._Regexp:
+        ways = "|".join(self._ways[hint - self._first_hint] for hint in hints) or _NEVER
+        return compiled_as_written(f"(?:{ways})".join(self._around[place]))
+
+    def _spans(self, regexp: re2._Regexp, line: str, parts: Sequence[Span]) -> list[Span]:
         found = ((at, marked(one)) for at, end in _merged(parts) for one in regexp.finditer(line[at:end]))
         return [(at + start, at + end) for at, (start, end) in islice(found, MOST_MATCHES)]
 
@@ -67,50 +98,51 @@ class SentencePatterns:
         return self._compiled[place]
 
 
+# What RE2 finds nowhere.
+_NEVER = r"[^\x00-\x{10ffff}]"
+
+Needed = tuple[int, int]
+"""The place of a pattern, and its needs as bits."""
+
+
 class _Gate:
     """Patterns by what they need. A need is a bit, and every string that meets it sets it."""
 
     def __init__(self, patterns: Mapping[int, str]) -> None:
         self._always: list[int] = []
-        self._by_rarest: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         bits: dict[Strings, int] = {}
+        by_rarest: defaultdict[Strings, list[Needed]] = defaultdict(list)
         for place, pattern in patterns.items():
             needs = needs_of(pattern)
             if needs:
                 needed = [bits.setdefault(strings, 1 << len(bits)) for strings in needs]
-                self._by_rarest[bits[rarest(needs)]].append((place, reduce(or_, needed)))
+                by_rarest[rarest(needs)].append((place, reduce(or_, needed)))
             else:
                 self._always.append(place)
-        self._rarest = reduce(or_, self._by_rarest, 0)
-        by_string: defaultdict[str, int] = defaultdict(int)
+        by_string: dict[str, tuple[int, list[Needed]]] = {}
         for strings, bit in bits.items():
             for string in strings:
-                by_string[string] |= bit
+                its_bits, patterns_with_it = by_string.get(string, (0, []))
+                by_string[string] = its_bits | bit, patterns_with_it + by_rarest[strings]
         self._automaton = ahocorasick.Automaton()
-        for string, its_bits in {**by_string, STOP: 0}.items():
-            self._automaton.add_word(string, its_bits)
+        for string, met in {**by_string, STOP: None}.items():
+            self._automaton.add_word(string, met)
         self._automaton.make_automaton()
 
     def look_at_sentences(self, line: str) -> Iterator[tuple[int, int, list[int]]]:
         """Each sentence of a plain line: where it begins and ends, and the patterns that have there what they need."""
         start = there = 0
-        for end, bits in self._automaton.iter(line):
-            if bits:
-                there |= bits
-            else:
-                if self._always or there & self._rarest:
-                    yield start, end + 1, self._places(there)
-                start, there = end - 1, 0
-
-    def _places(self, there: int) -> list[int]:
-        """The places of the patterns whose needs, as bits, are there."""
-        places = list(self._always)
-        left = there & self._rarest
-        while left:
-            bit = left & -left
-            left ^= bit
-            places += [place for place, needed in self._by_rarest[bit] if there & needed == needed]
-        return places
+        asked: list[Needed] = []
+        for end, met in self._automaton.iter(line):
+            if met is not None:
+                there |= met[0]
+                if met[1]:
+                    asked += met[1]
+                continue
+            places = [place for place, needed in asked if there & needed == needed]
+            if places or self._always:
+                yield start, end + 1, [*self._always, *dict.fromkeys(places)]
+            start, there, asked = end - 1, 0, []
 
 
 def _merged(parts: Iterable[Span]) -> list[Span]:

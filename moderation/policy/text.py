@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 from moderation.policy.content import Passage
 from moderation.policy.lookalikes import LEET, LOOKALIKES
@@ -69,10 +70,10 @@ def _fold_characters(text: str) -> Folded:
         start, end = match.span()
         pieces.append(text[done:start].lower())
         offsets.extend(range(done, start))
-        for place, character in enumerate(match[0], start):
-            piece = _fold_character(character)
-            pieces.append(piece)
-            offsets.extend([place] * len(piece))
+        for place, piece in enumerate(map(_fold_character, match[0]), start):
+            if piece:
+                pieces.append(piece)
+                offsets.extend(repeat(place, len(piece)))
         done = end
     pieces.append(text[done:].lower())
     offsets.extend(range(done, len(text) + 1))
@@ -104,11 +105,44 @@ def _is_invisible(character: str) -> bool:
 
 def _unhide(folded: Folded) -> Folded:
     """One round of undoing disguises; the same object when there was none."""
-    for find in (_spaced_letters, _leet, _repeats):
-        edits = list(find(folded.text))
+    hints = _hints_in(folded.text)
+    for place, find in enumerate((_spaced_letters, _leet, _repeats)):
+        edits = list(find(folded.text)) if hints[place] else []
         if edits:
             folded = _edited(folded, edits)
+            hints = _hints_in(folded.text)
     return folded
+
+
+# A character of ASCII in a byte: a letter by its number; of the others a bit tells which may stand between letters set
+# apart, and which are signs for letters.
+_SEPARATES, _IS_A_SIGN, _IS_NO_LETTER = 32, 64, 128
+_KIND_OF = bytes(
+    code & 31
+    if chr(code).isalpha()
+    else _IS_NO_LETTER | _SEPARATES * (chr(code) in " .-_*~/,") | _IS_A_SIGN * (chr(code) in "0134578@$!|+")
+    for code in range(128)
+) + bytes(128)
+_LONGEST_LOOKED_AT = 1 << 16
+_SEPARATE, _SIGNS, _NO_LETTERS = (
+    int.from_bytes(bytes([bit]) * _LONGEST_LOOKED_AT) for bit in (_SEPARATES, _IS_A_SIGN, _IS_NO_LETTER)
+)
+
+
+def _hints_in(text: str) -> tuple[bool, bool, bool]:
+    """Whether letters may be set apart, signs may stand for letters, and letters may be repeated.
+
+    Asked of every text, so all characters of an ASCII text are looked at together, as the bytes of one number: moved by
+    a byte it has beside each character the one before.
+    """
+    if not text.isascii() or len(text) > _LONGEST_LOOKED_AT:
+        return bool(_SPACED_GATE.search(text)), True, True
+    kinds = int.from_bytes(text.encode().translate(_KIND_OF))
+    separate, no_letter = kinds & _SEPARATE, kinds & _NO_LETTERS
+    single = separate & separate >> 16 & ~(separate >> 8)
+    signs = (kinds & _SIGNS) << 1 >> 8 & ~no_letter
+    alike = (kinds ^ kinds >> 8 | no_letter).to_bytes(len(text))
+    return single & (single >> 16 | single >> 24) != 0, signs != 0 or "$$" in text, b"\0\0" in alike
 
 
 Edit = tuple[int, int, str, Sequence[int]]
@@ -136,31 +170,16 @@ _SPACED = re.compile(
 )
 _SPACED_GATE = re.compile(r"[ .\-_*~/,](?:[^\W_]|[@$!|])[ .\-_*~/,]{1,2}(?:[^\W_]|[@$!|])[ .\-_*~/,]")
 _LETTER = re.compile(r"[^\W\d_]")
-# The shape of a text in ASCII, byte for byte: what may be set apart is "a", what may stand between is a blank.
-_SHAPE = bytes(
-    ord("a") if chr(code).isalnum() or chr(code) in "@$!|" else ord(" ") if chr(code) in " .-_*~/," else ord("?")
-    for code in range(128)
-) + bytes(128)
 
 
 def _spaced_letters(text: str) -> Iterator[Edit]:
     """`i d i o t` and `i.d.i.o.t` become one word."""
-    if not _has_letters_apart(text):
-        return
     for match in _SPACED.finditer(text):
         step = 1 + len(match["gap"])
         places = range(match.start(), match.end(), step)
         joined = "".join(text[place] for place in places)
         if len(_LETTER.findall(joined)) * 2 >= len(joined) and len(joined) >= 4:
             yield match.start(), match.end(), joined, places
-
-
-def _has_letters_apart(text: str) -> bool:
-    """Whether two single letters stand apart: asked of every text, so it is told by the shape where that can be."""
-    if not text.isascii():
-        return bool(_SPACED_GATE.search(text))
-    shape = text.encode().translate(_SHAPE)
-    return b" a a " in shape or b" a  a " in shape
 
 
 # What is whole on both sides: not a part of an address (`rui@example.org`, `example.org/4you`) or of a number.
@@ -191,22 +210,13 @@ def _is_leet(word: str) -> bool:
 
 
 _LEET_TABLE = str.maketrans(dict(LEET))
-_TRIPLES = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
 _REPEAT = re.compile(r"([^\W\d_])\1{2,}")
 
 
 def _repeats(text: str) -> Iterator[Edit]:
     """`idiiiiot` becomes `idiiot`: a letter stands at most twice, as in real words."""
-    if text.isascii() and not (_has_three_alike(text) and any(map(text.__contains__, _TRIPLES))):
-        return
     for match in _REPEAT.finditer(text):
         yield match.start(), match.end(), match[1] * 2, (match.start(), match.end() - 1)
-
-
-def _has_three_alike(text: str) -> bool:
-    """Whether a character stands three times in a row in an ASCII text: less its neighbour, it leaves zeros."""
-    codes = int.from_bytes(text.encode())
-    return b"\0\0" in (codes ^ (codes >> 8)).to_bytes(len(text))
 
 
 def matches_about(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -239,12 +249,14 @@ def own_words(text: str, passages: Sequence[Passage] = ()) -> str:
 
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """Blank the spans; line ends stay, so that a sentence before a quotation does not run on after it."""
-    characters = list(text)
-    for start, end in spans:
-        for place in range(start, end):
-            if characters[place] != "\n":
-                characters[place] = " "
-    return "".join(characters)
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if end > done:
+            pieces.append(text[done : max(start, done)])
+            pieces.append("\n".join(" " * len(line) for line in text[max(start, done) : end].split("\n")))
+            done = end
+    return "".join([*pieces, text[done:]])
 
 
 _QUOTED_LINE = re.compile(r"^[ \t]*(?:>|&gt;)[^\n]*", re.MULTILINE)

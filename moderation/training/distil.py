@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from moderation.policy.model.fast import Linear, Spam, violations
+from moderation.policy.model.fast import Linear, Spam, violation
 from moderation.policy.model.features import Words
 from moderation.policy.model.outputs import CLAUSES
 from moderation.training.deep import Encoder, Item, logits_of
@@ -89,18 +89,18 @@ def fast_parts(
 
     def tried(penalty: float) -> tuple[float, float, Linear, dict[str, float]]:
         linear = fit(lessons, penalty=penalty)
-        scores = violations(logits(linear, judged))
+        scores = _violations(logits(linear, judged))
         recall = recall_at(scores[~is_violation], scores[is_violation], stopped=FINE_STOPPED)
         figures = {
             "corpus AUC": auc(is_violation, scores),
             "corpus recall at 8 % of fine stopped": recall,
-            "Wikipedia AUC": auc(wiki_labels, violations(logits(linear, judged_wiki))),
+            "Wikipedia AUC": auc(wiki_labels, _violations(logits(linear, judged_wiki))),
         }
         say(f"penalty {penalty}: " + ", ".join(f"{name} {figure:.4f}" for name, figure in figures.items()))
         return figures["corpus AUC"], penalty, linear, figures
 
     _, penalty, attack, figures = max((tried(penalty) for penalty in PENALTIES), key=lambda one: one[0])
-    scores = violations(logits(attack, judged))
+    scores = _violations(logits(attack, judged))
     at = threshold_for(scores[~is_violation], stopped=FINE_STOPPED)
     spam, spam_at, left_out = spam_model(data, examples, say=say)
     chosen = Chosen(penalty, _chance(at), spam_at, figures, left_out)
@@ -140,6 +140,11 @@ def _chances(encoder: Encoder, tokens: Sequence[tuple[int, ...]]) -> npt.NDArray
     """What the deep lane says of each output that the fast lane has too, [texts, OUTPUTS]."""
     asked = np.array(logits_of(encoder, [Item(one, ()) for one in tokens]))[:, : 1 + len(CLAUSES)]
     return np.asarray(1 / (1 + np.exp(-asked)))
+
+
+def _violations(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Log-odds that somebody should look at each text, from the logits of each."""
+    return np.array([violation(row) for row in logits.tolist()])
 
 
 def _chance(logit: float) -> float:

@@ -28,7 +28,7 @@ def buckets(features: Features) -> Numbers:
     """The residual's table places that a comment touches: of its words as they were meant, and of their pairs."""
     if not features.count:
         return np.zeros(0, np.uint64)
-    words = features.rows["told"]["number"].astype(np.uint64) * _SPREAD >> _OF_WORDS
+    words = features.numbers * _SPREAD >> _OF_WORDS
     return np.concatenate([words, features.pairs >> _OF_PAIRS])
 
 

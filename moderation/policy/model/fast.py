@@ -26,7 +26,8 @@ from moderation.policy.findings import Evidence
 from moderation.policy.model import spam_features
 from moderation.policy.model.features import DENSE, NEUTRAL, TABLE, Features, Floats, Words
 from moderation.policy.model.outputs import CLAUSES, OUTPUTS, likeliest, log_odds_of_any
-from moderation.policy.model.spam_features import SIGNS, Met, SpamFeatures
+from moderation.policy.model.rows import MOST_KNOWN
+from moderation.policy.model.spam_features import SIGNS, SpamFeatures
 from moderation.policy.model.tokens import spans_of
 from moderation.policy.reading import Reading
 
@@ -67,13 +68,24 @@ class Linear:
 
     def weights_at(self, places: npt.NDArray[np.integer]) -> Floats:
         """The weights at some places of the table, [places, OUTPUTS]."""
-        return unpack(self.packed[places.astype(np.intp, copy=False)], self.largest)
+        return unpack(self._packed_at(places), self.largest)
+
+    def weigh(self, places: npt.NDArray[np.integer]) -> Floats:
+        """The weights at some places of the table, summed up, for each output."""
+        roots = self._packed_at(places).astype(np.float32)
+        roots *= np.abs(roots)
+        weighed: Floats = (np.ones(len(roots), np.float32) @ roots) * (self.largest / np.float32(_MOST_PACKED**2))
+        return weighed
+
+    def _packed_at(self, places: npt.NDArray[np.integer]) -> npt.NDArray[np.int8]:
+        # `take` is four times as fast as an index.
+        return self.packed.take(places.view(np.int64), axis=0)
 
     def shares(self, features: Features, output: int) -> Floats:
         """What each token adds to one of the log-odds, by itself and together with those before it."""
         if not features.count:
             return np.zeros(0, np.float32)
-        own = features.rows["alone"][:, output]
+        own = features.alone[:, output]
         weights = self.weights_at(features.pairs)[:, output]
         together = np.bincount(features.owners, weights, minlength=len(own))
         shares: Floats = ((own + together) / np.sqrt(features.count)).astype(np.float32)
@@ -83,8 +95,8 @@ class Linear:
         """How grave each token is by itself: what it adds to the first of the log-odds, and its valence, from 0 to 1."""
         if not features.count:
             return np.zeros(0, np.float32)
-        valences = np.maximum(features.rows["told"]["valence"].astype(np.float32) - NEUTRAL, 0) / NEUTRAL
-        own = features.rows["alone"][:, 0] / np.float32(sqrt(features.count))
+        valences = np.maximum(features.valences.astype(np.float32) - NEUTRAL, 0) / NEUTRAL
+        own = features.alone[:, 0] / np.float32(sqrt(features.count))
         gravity: Floats = (own + valences).astype(np.float32)
         return gravity
 
@@ -92,7 +104,8 @@ class Linear:
         """The log-odds of each of OUTPUTS, before calibration to a site."""
         if not features.count:
             return self.bias
-        logits: Floats = features.weights / np.float32(sqrt(features.count)) + features.dense @ self.dense + self.bias
+        weights = features.weights + self.weigh(features.together)
+        logits: Floats = weights / np.float32(sqrt(features.count)) + features.dense @ self.dense + self.bias
         return logits
 
 
@@ -112,11 +125,12 @@ class Spam:
 
     def worst(self, text: str) -> list[tuple[int, int]]:
         """Where the words and links that speak most for spam stand in the text."""
-        spans, shares = [], []
-        for start, end, places, signs in spam_features.pieces(text):
-            spans.append((start, end))
-            shares.append(float(self.table.take(places).sum() + self.signs.take(signs).sum()))
-        return worst_spans(spans, np.array(shares, np.float32))
+        pieces = spam_features.pieces(text)
+        shares = [
+            float((self.table[piece.place] if piece.place is not None else 0.0) + self.signs.take(piece.signs).sum())
+            for piece in pieces
+        ]
+        return worst_spans([(piece.start, piece.end) for piece in pieces], np.array(shares, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +153,7 @@ class FastModel:
         """What the author's own words hold, worked out once."""
         known = reading.memory.get(SpamFeatures)
         if not isinstance(known, SpamFeatures):
-            features = self.features(reading)
-            met = Met(reading.folded.text, features.tokens, features.rows["spam"])
+            met = self.features(reading).met
             known = reading.memory[SpamFeatures] = SpamFeatures(reading.own, met)
         return known
 
@@ -153,8 +166,8 @@ class FastModel:
 
     def opinion(self, features: Features) -> Opinion:
         """What the lane says of a comment, before calibration to a site."""
-        logits = self.logits(features.reading)
-        return Opinion(float(violations(logits)), likeliest(logits[1:]))
+        logits = self.logits(features.reading).tolist()
+        return Opinion(violation(logits), likeliest(logits[1:]))
 
     def attack_score(self, reading: Reading) -> float:
         """Between 0 and 1, how much somebody should look at this."""
@@ -220,10 +233,9 @@ def probability(logit: float) -> float:
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, logit))))
 
 
-def violations(logits: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
-    """Log-odds that somebody should look, from the last axis's OUTPUTS: what is said outright, and by way of a clause."""
-    both: npt.NDArray[np.float64] = logits[..., 0] + SHARE_OF_CLAUSES * log_odds_of_any(logits[..., 1:])
-    return both
+def violation(logits: Sequence[float]) -> float:
+    """Log-odds that somebody should look, from those of OUTPUTS: what is said outright, and by way of a clause."""
+    return logits[0] + SHARE_OF_CLAUSES * log_odds_of_any(logits[1:])
 
 
 def pack(table: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
@@ -231,16 +243,18 @@ def pack(table: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
     largest = np.abs(table).max(axis=0)
     largest = np.where(largest > 0, largest, 1.0).astype(np.float32)
     roots = np.sign(table) * np.sqrt(np.abs(table) / largest)
-    return np.round(roots * 127).astype(np.int8), largest
+    return np.round(roots * _MOST_PACKED).astype(np.int8), largest
 
 
 def unpack(packed: npt.NDArray[np.int8], largest: Floats) -> Floats:
     """The weights that `pack` packed, nearly."""
-    weights: Floats = _SQUARES[packed.view(np.uint8)] * largest
+    weights: Floats = _SQUARES.take(packed.view(np.uint8)) * largest
     return weights
 
 
-_ROOTS = np.arange(256, dtype=np.uint8).view(np.int8).astype(np.float32) / 127
+_MOST_PACKED = 127
+_AT_A_TIME = 500
+_ROOTS = np.arange(256, dtype=np.uint8).view(np.int8).astype(np.float32) / _MOST_PACKED
 _SQUARES = (np.sign(_ROOTS) * _ROOTS * _ROOTS).astype(np.float32)
 
 
@@ -274,6 +288,9 @@ def read_model(weights: Path, card: Path) -> FastModel:
             words = Words(known, kinds, valences, attack.weights_at)
     except (KeyError, ValueError, EOFError, BadZipFile) as error:
         raise WeightsError(f"{weights.name} does not hold what it should: {error}") from error
+    # Common words are worked out now, a few at a time, which costs less than when they are met.
+    for first in range(0, min(len(known), MOST_KNOWN // 2), _AT_A_TIME):
+        words.rows(known[first : first + _AT_A_TIME])
     return FastModel(words, attack, spam, told)
 
 

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntFlag
-from functools import cached_property
-from itertools import accumulate, chain, repeat
+from functools import cached_property, reduce
+from itertools import accumulate, chain, compress, repeat
 from math import log1p
+from operator import or_
 from typing import NamedTuple, TypeVar
 from zlib import crc32
 
@@ -27,7 +28,8 @@ import numpy.typing as npt
 from moderation.policy.attacks import grammar_of
 from moderation.policy.model import spam_features
 from moderation.policy.model.outputs import OUTPUTS
-from moderation.policy.model.rows import Rows, Table
+from moderation.policy.model.rows import Column, Rows
+from moderation.policy.model.spam_features import Met
 from moderation.policy.model.spelling import Spelling
 from moderation.policy.model.tokens import MOST_TOKENS, capitals, plain, raw_tokens
 from moderation.policy.reading import Reading
@@ -144,27 +146,29 @@ def _factors(parts: Sequence[tuple[int, int, int]]) -> Numbers:
     return np.array([[number % 2**64 for number in row] for row in rows], np.uint64).T.copy()
 
 
-_TOGETHER = len(_LEFT) + len(_RIGHT) + len(_START) + len(_MIDDLE) + len(_END)
-_FACTORS = _factors([*_LEFT, *_RIGHT, *_START, *_MIDDLE, *_END, *_BESIDE])
-_ALWAYS = 128
-"""Set beside the bits of Near: the place of a token's class counts whatever stands near."""
-_BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").astype(np.float32)
-ROW = np.dtype(
-    [
-        ("together", np.uint64, _TOGETHER),
-        ("beside", np.float32, (len(Near) + 1, OUTPUTS)),
-        ("alone", np.float32, OUTPUTS),
-        ("places", np.uint32),
-        ("told", [("number", np.uint32), ("cluster", np.uint16), ("valence", np.uint8), ("tells", np.uint8)]),
-        ("spam", spam_features.ROW),
-    ]
-)
-"""What a token brings to any comment.
+_START_AND_MORE, _MIDDLE_AND_LEFT, _END_AND_RIGHT = slice(0, 4), slice(4, 11), slice(11, 18)
+"""What is added up for each token: what it brings itself, on what its neighbour brings, on what the one before brings.
 
-`together` is what it brings to places of several tokens; `beside` what it weighs beside each kind of Near, and then its
-class by itself, for each output; `alone` what the places of the word and its letters weigh, and `places` how many there
-are; `told` what it is.
+Each three in a row first, then each two.
 """
+_TOGETHER = 18
+_OF_SPAM = slice(_TOGETHER, _TOGETHER + spam_features.BROUGHT)
+_NUMBER, _CLUSTER = _OF_SPAM.stop, _OF_SPAM.stop + 1
+_FACTORS = _factors([*_START, *_MIDDLE, *_LEFT, *_END, *_RIGHT, *_BESIDE, (1, 0, _FIRST)])
+_CLASS_GROUP, _ALONE_GROUP, _FIRST_GROUP = len(Near), len(Near) + 1, len(Near) + 2
+_GROUPS = len(Near) + 3
+_FIGURES = OUTPUTS + 1
+KINDS = ((np.float32, _GROUPS * _FIGURES), (np.uint64, _CLUSTER + 1), (np.uint8, 2 + spam_features.TOLD))
+"""What a token brings to any comment, in three columns.
+
+First what its places weigh for each output, and then how many places that is: beside each kind of Near, its class by
+itself, the word and its letters, and the word as the first of all. Then what it brings to places of several tokens, to
+those of the spam model, its number and its class. Last its valence, what it tells, and what that tells the spam model.
+"""
+_VALENCE, _TELLING_BITS = 0, 1
+_COUNTED = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").astype(np.float32)
+_COUNTED = np.hstack([_COUNTED[:, : len(Near)], np.ones((256, 2), np.float32), np.zeros((256, 1), np.float32)])
+"""Which groups count for a token, by the bits of what is near."""
 
 
 def _nothing(places: Numbers) -> Floats:
@@ -189,10 +193,10 @@ class Words:
         self.clusters = clusters
         self.valences = valences
         self.weights_at = weights_at
-        self._rows = Rows(ROW, self._made)
+        self._rows = Rows(KINDS, self._made)
 
-    def rows(self, tokens: Sequence[str]) -> Table:
-        """What each token brings."""
+    def rows(self, tokens: Sequence[str]) -> Sequence[Column]:
+        """What each token brings, in the columns of KINDS."""
         return self._rows.of(tokens)
 
     def meant(self, token: str) -> tuple[str, int | None]:
@@ -200,32 +204,44 @@ class Words:
         word = plain(token, self.spelling)
         return word, self.spelling.place.get(word)
 
-    def _made(self, tokens: Sequence[str]) -> Table:
-        rows = np.zeros(len(tokens), ROW)
+    def _made(self, tokens: Sequence[str]) -> Sequence[Column]:
         meant = [self.meant(token) for token in tokens]
-        told = [self._told(word, place) for word, place in meant]
-        rows["told"] = told
-        brought = np.array([(number, cluster, 1) for number, cluster, *_ in told], np.uint64) @ _FACTORS
-        rows["together"] = brought[:, :_TOGETHER]
-        places = brought[:, _TOGETHER:] >> _TOP
-        beside = self.weights_at(places.ravel()).reshape(*places.shape, OUTPUTS)
-        rows["beside"] = beside[:, :8]
-        rows["beside"][:, :-1] += beside[:, 8:]
-        names = [_names_of(word) for word, _ in meant]
-        sizes = list(map(len, names))
-        alone = self.weights_at(_places_of(names))
-        rows["alone"] = np.add.reduceat(alone, list(accumulate(sizes[:-1], initial=0)), axis=0)
-        rows["places"] = sizes
-        rows["spam"] = spam_features.rows_of(tokens)
-        return rows
+        numbered, telling = zip(*(self._told(word, place) for word, place in meant), strict=True)
+        numbers = np.array(numbered, np.uint64)
+        mixed = numbers @ _FACTORS
+        brought = np.empty((len(tokens), _CLUSTER + 1), np.uint64)
+        told = np.empty((len(tokens), 2 + spam_features.TOLD), np.uint8)
+        brought[:, _OF_SPAM], told[:, 2:] = spam_features.columns_of(tokens)
+        brought[:, :_TOGETHER] = mixed[:, :_TOGETHER]
+        brought[:, _NUMBER:] = numbers[:, :2]
+        told[:, :2] = telling
+        return self._weights(mixed[:, _TOGETHER:] >> _TOP, [_names_of(word) for word, _ in meant]), brought, told
 
-    def _told(self, word: str, place: int | None) -> tuple[int, int, int, int]:
+    def _weights(self, places: Numbers, names: Sequence[Sequence[int]]) -> Floats:
+        """The first of KINDS, from the places of each token beside others and as the first, and its names alone."""
+        count, sizes = len(names), list(map(len, names))
+        found = self.weights_at(np.concatenate([places.ravel(), _places_of(names)]))
+        beside = found[: places.size].reshape(count, -1, OUTPUTS)
+        weights = np.empty((count, _GROUPS, _FIGURES), np.float32)
+        weights[:, :_ALONE_GROUP, :-1] = beside[:, :_ALONE_GROUP]
+        weights[:, :_CLASS_GROUP, :-1] += beside[:, _ALONE_GROUP:-1]
+        weights[:, _FIRST_GROUP, :-1] = beside[:, -1]
+        starts = list(accumulate(sizes[:-1], initial=0))
+        weights[:, _ALONE_GROUP, :-1] = np.add.reduceat(found[places.size :], starts, axis=0)
+        weights[:, :, -1] = _PLACES_OF_GROUPS
+        weights[:, _ALONE_GROUP, -1] = sizes
+        return weights.reshape(count, -1)
+
+    def _told(self, word: str, place: int | None) -> tuple[tuple[int, int, int], tuple[int, int]]:
+        """Its number, its class and 1, as factors; and its valence and what it tells."""
         number, tells = crc32(word.encode("utf-8", "replace")), _TELLS.get(word, 0)
         if place is None:
-            return number, 0, NEUTRAL, tells
-        return number, self.clusters[place] + 1, self.valences[place], tells
+            return (number, 0, 1), (NEUTRAL, tells)
+        return (number, self.clusters[place] + 1, 1), (self.valences[place], tells)
 
 
+# Beside each kind of Near both the word and its class have a place.
+_PLACES_OF_GROUPS = (*[2] * len(Near), 1, 0, 1)
 _MOST_MARKED = 24
 _AS_WORD, _AS_LETTERS = crc32(b"w:"), crc32(b"c:")
 
@@ -265,33 +281,51 @@ class Features:
     def __init__(self, reading: Reading, words: Words) -> None:
         self.reading = reading
         self.tokens = raw_tokens(reading)
-        self.rows = words.rows(self.tokens)
+        self._weights, self._brought, self._told = words.rows(self.tokens)
         self._words = words
+
+    @property
+    def numbers(self) -> Numbers:
+        """What each word is known by."""
+        return self._brought[:, _NUMBER]
+
+    @property
+    def valences(self) -> npt.NDArray[np.uint8]:
+        return self._told[:, _VALENCE]
+
+    @property
+    def alone(self) -> Floats:
+        """What each token weighs by itself, [tokens, OUTPUTS]."""
+        return self._weights.reshape(-1, _GROUPS, _FIGURES)[:, _ALONE_GROUP, :-1]
+
+    @property
+    def met(self) -> Met:
+        """The tokens as the spam model reads them."""
+        text = self.reading.folded.text
+        return Met(text, self.tokens, self._brought[:, _OF_SPAM], self._told[:, -spam_features.TOLD :])
 
     @cached_property
     def count(self) -> int:
         """How many places there are in all, repeated ones counted again."""
-        ones = len(self.tokens)
-        if not ones:
-            return 0
-        beside = 2 * int.from_bytes(self._near, "little").bit_count()
-        return int(self.rows["places"].sum()) + 1 + ones + 3 * (ones - 1) + 4 * max(0, ones - 2) + beside
+        return int(self._summed[-1]) + len(self.together)
+
+    @property
+    def weights(self) -> Floats:
+        """What all places but those of tokens together weigh, for each output."""
+        return self._summed[:-1]
 
     @cached_property
-    def weights(self) -> Floats:
-        """What all places weigh together, for each output; 0 without any."""
+    def _summed(self) -> Floats:
         if not self.tokens:
-            return np.zeros(OUTPUTS, np.float32)
-        first = (int(self.rows["told"]["number"][0]) + _FIRST * _SALT) * _SPREAD % 2**64 >> int(_TOP)
-        beside = _bits(self._near, _ALWAYS).ravel() @ self.rows["beside"].reshape(-1, OUTPUTS)
-        places = np.concatenate([*(places.ravel() for places in self._together), np.array([first], np.uint64)])
-        together = np.ones(len(places), np.float32) @ self._words.weights_at(places)
-        weights: Floats = self.rows["alone"].sum(axis=0) + beside + together
-        return weights
+            return np.zeros(_FIGURES, np.float32)
+        counted = _COUNTED.take(np.frombuffer(self._near, np.uint8), axis=0)
+        counted[0, _FIRST_GROUP] = 1
+        summed: Floats = counted.reshape(-1) @ self._weights.reshape(-1, _FIGURES)
+        return summed
 
     @cached_property
     def _near(self) -> bytes:
-        return _near(self.rows["told"]["tells"].tobytes())
+        return _near(self._told[:, _TELLING_BITS].tobytes())
 
     def places(self) -> Numbers:
         """Every table place that the comment touches, those of single tokens too; for training."""
@@ -303,11 +337,11 @@ class Features:
         """The table places of tokens together with what stands around them."""
         if not self.tokens:
             return np.zeros(0, np.uint64)
-        words, classes = (self.rows["told"][name].astype(np.uint64) for name in ("number", "cluster"))
+        words, classes = self.numbers, self._brought[:, _CLUSTER]
         beside, kinds = self._beside
         return np.concatenate(
             [
-                *(places.ravel() for places in self._together),
+                self.together,
                 _mixed(words[:1], _FIRST),
                 _mixed(classes, _CLASS),
                 _mixed(words[beside], np.array(_NEAR_WORD)[kinds]),
@@ -322,30 +356,31 @@ class Features:
             return np.zeros(0, np.intp)
         at = np.arange(len(self.tokens))
         beside, _ = self._beside
-        return np.concatenate([np.tile(at[1:], len(_LEFT)), np.tile(at[2:], len(_START)), at[:1], at, beside, beside])
+        return np.concatenate([np.repeat(at[1:], len(_END) + len(_RIGHT))[len(_END) :], at[:1], at, beside, beside])
 
     @cached_property
     def _beside(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
         """Each token that stands near a kind of word, as often as there are such kinds, and the kind."""
-        beside, kinds = np.nonzero(_bits(self._near)[:, : len(Near)])
+        beside, kinds = np.nonzero(_COUNTED.take(list(self._near), axis=0)[:, : len(Near)])
         return beside, kinds
 
     @cached_property
-    def _together(self) -> tuple[Numbers, Numbers]:
-        """The places of two tokens, a row for each kind of them, and those of three."""
-        brought = self.rows["together"].T.copy()
-        left, right = brought[:3, :-1], brought[3:6, 1:]
-        start, middle, end = brought[6:10, :-2], brought[10:14, 1:-1], brought[14:, 2:]
-        two, three = left + right, start + middle + end
-        return two >> _TOP, three >> _TOP
+    def together(self) -> Numbers:
+        """The places of several tokens: for each after the first those of three in a row, then those of two."""
+        brought = self._brought
+        numbers = brought[:-1, _MIDDLE_AND_LEFT] + brought[1:, _END_AND_RIGHT]
+        numbers[1:, : len(_START)] += brought[:-2, _START_AND_MORE]
+        numbers >>= _TOP
+        # The first two tokens are no three.
+        return numbers.reshape(-1)[len(_START) :]
 
     @cached_property
     def dense(self) -> Floats:
         """The counts of DENSE."""
         if not self.tokens:
             return np.zeros(len(DENSE), np.float32)
-        text, valences = self.reading.text, self.rows["told"]["valence"].tobytes()
-        tells = int(np.bitwise_or.reduce(self.rows["told"]["tells"]))
+        text, valences = self.reading.text, self.valences.tobytes()
+        tells = reduce(or_, set(self._told[:, _TELLING_BITS].tobytes()))
         worst = _worst(valences, self._near)
         grammar = grammar_of(self.reading)
         values = (
@@ -388,12 +423,6 @@ def _near(tells: bytes) -> bytes:
     return near.to_bytes(len(tells) + max(_BEFORE_KINDS), "little")[: len(tells)]
 
 
-def _bits(near: bytes, also: int = 0) -> Floats:
-    """The bits of each byte, the lowest first, with more that are set in all."""
-    bits: Floats = _BITS[np.frombuffer(near, np.uint8) | also]
-    return bits
-
-
 def _reaches() -> Iterator[tuple[int, int]]:
     """How far a word is heard by those after it (or before it, if negative), and by which kinds, a byte a token."""
     for distance in range(-max(_AFTER_KINDS), max(_BEFORE_KINDS) + 1):
@@ -420,16 +449,16 @@ class _Worst(NamedTuple):
 
 
 def _worst(valences: bytes, near: bytes) -> _Worst:
-    grave = beside = 0
-    of_all = of_second = of_others = NEUTRAL
-    for valence, kinds in zip(valences, near, strict=True):
-        if valence > NEUTRAL:
-            of_all = max(of_all, valence)
-            if kinds & _SECOND:
-                of_second = max(of_second, valence)
-            if kinds & _OTHERS:
-                of_others = max(of_others, valence)
-            if valence >= GRAVE:
-                grave += 1
-                beside |= kinds
-    return _Worst(grave, beside, of_all, of_second, of_others)
+    grave = list(compress(near, valences.translate(_IS_GRAVE)))
+    return _Worst(
+        grave=len(grave),
+        beside=reduce(or_, grave, 0),
+        of_all=max(NEUTRAL, *valences),
+        of_second=max(NEUTRAL, NEUTRAL, *compress(valences, near.translate(_HAS_SECOND))),
+        of_others=max(NEUTRAL, NEUTRAL, *compress(valences, near.translate(_HAS_OTHERS))),
+    )
+
+
+_IS_GRAVE = bytes(valence >= GRAVE for valence in range(256))
+_HAS_SECOND = bytes(bool(kinds & _SECOND) for kinds in range(256))
+_HAS_OTHERS = bytes(bool(kinds & _OTHERS) for kinds in range(256))

@@ -6,10 +6,8 @@ is only a little suspicious in general, and sounds very much like one of them, i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-import numpy.typing as npt
+from collections.abc import Iterable, Sequence
+from math import exp, expm1, log, log1p
 
 CLAUSES = ("1", "2", "3", "4", "5", "6", "7", "9")
 """What the outputs after the first are about, by the numbers of the packaged policy's clauses."""
@@ -18,16 +16,14 @@ NAMES = ("incivility", "attack", "hatred", "threat", "private_details", "adverti
 OUTPUTS = 1 + len(CLAUSES)
 
 
-def log_odds_of_any(clauses: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
-    """Log-odds that at least one clause is broken, from the last axis's log-odds of each, as if they were independent.
+def log_odds_of_any(clauses: Iterable[float]) -> float:
+    """Log-odds that at least one clause is broken, from the log-odds of each, as if they were independent.
 
     The chance that none is broken is the product of 1 / (1 + exp(l)), a "noisy or" (Pearl 1988).
     """
-    none = np.logaddexp(0.0, np.clip(clauses, -30.0, 30.0).astype(np.float64)).sum(axis=-1)
-    odds: npt.NDArray[np.float64] = np.log(np.expm1(none))
-    return odds
+    return log(expm1(sum(log1p(exp(max(-30.0, min(30.0, one)))) for one in clauses)))
 
 
-def likeliest(clauses: Sequence[float] | npt.NDArray[np.floating]) -> str:
+def likeliest(clauses: Sequence[float]) -> str:
     """The clause with the highest log-odds."""
-    return CLAUSES[int(np.argmax(clauses))]
+    return CLAUSES[clauses.index(max(clauses))]

@@ -1,52 +1,90 @@
-"""What the models know of single tokens, worked out once in a process: one look-up for a token yields all of it."""
+"""What the models know of single tokens, worked out once: one look-up for a token yields the place of all of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Any
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-MOST_KNOWN = 12_000
-"""How many tokens are remembered, about 7 MB. When there are more, all are forgotten: common ones soon come again."""
+MOST_KNOWN = 8_000
+"""How many tokens a generation remembers, in about 6 MB."""
 LONGEST_KEPT = 32
 """A longer token is remembered by its beginning, its length and its hash: nobody fills the memory with long ones."""
 _BEGINNING = 24
 
-Table = npt.NDArray[np.void]
+Column = npt.NDArray[Any]
+Kinds = Sequence[tuple[npt.DTypeLike, int]]
+"""The type of each column, and how many numbers of it a token has."""
+
+
+class _Generation:
+    """Tokens met since the generation before was full. Rows are only ever added: what was looked up stays true."""
+
+    def __init__(self, kinds: Kinds, size: int) -> None:
+        self.place: dict[str, int] = {}
+        self.columns = [np.empty((size, width), kind) for kind, width in kinds]
 
 
 class Rows:
-    """A memory of rows of numbers, all of one `kind`. `make` works out the rows of tokens never met, in their order."""
+    """A memory of rows of numbers, in columns of some `kinds`. `make` works out the columns of tokens never met.
 
-    def __init__(self, kind: np.dtype[np.void], make: Callable[[Sequence[str]], Table]) -> None:
-        self._kind = kind
+    It has two generations. When the younger one is full it becomes the older one, whose tokens are taken over as they
+    come again; so what is common is never worked out twice, and what is rare is forgotten.
+    """
+
+    def __init__(self, kinds: Kinds, make: Callable[[Sequence[str]], Sequence[Column]]) -> None:
+        self._kinds = kinds
         self._make = make
-        self._known: dict[str, bytes] = {}
+        self._young = self._old = _Generation(kinds, 0)
+        self._room = 0
+        self._lock = Lock()
 
-    def of(self, tokens: Sequence[str]) -> Table:
-        """One row for each token."""
-        found = list(map(self._known.get, tokens))
-        try:
-            data = b"".join(found)  # type: ignore[arg-type]  # None raises TypeError, and most often there is none.
-        except TypeError:
-            data = b"".join(self._filled(found, tokens))
-        return np.frombuffer(data, self._kind)
+    def of(self, tokens: Sequence[str]) -> list[Column]:
+        """The columns, one row for each token."""
+        young = self._young
+        found = list(map(young.place.get, tokens))
+        if None in found:
+            young, found = self._with(tokens)
+        places = np.fromiter(found, np.intp, len(found))
+        return [column.take(places, axis=0) for column in young.columns]
 
-    def _filled(self, found: Sequence[bytes | None], tokens: Sequence[str]) -> list[bytes]:
-        """All rows, those that were not found worked out."""
-        # Threads share the dictionary and only ever add to it, so that no one's tokens are taken away.
-        known = self._known
-        keys = {token: _key(token) for token, row in zip(tokens, found, strict=True) if row is None}
-        missing = {key: token for token, key in keys.items() if key not in known}
-        if len(known) + len(keys) > MOST_KNOWN:
-            known = self._known = {}
-            missing = {key: token for token, key in keys.items()}
-        if missing:
-            rows = self._make(list(missing.values()))
-            known.update(zip(missing, map(np.void.tobytes, rows), strict=True))
-        return [known[keys[token]] if row is None else row for token, row in zip(tokens, found, strict=True)]
+    def _with(self, tokens: Sequence[str]) -> tuple[_Generation, Sequence[int | None]]:
+        """The younger generation once it has all of the tokens, and their places in it."""
+        with self._lock:
+            found = list(map(self._young.place.get, tokens))
+            keys = {token: _key(token) for token, place in zip(tokens, found, strict=True) if place is None}
+            missing = {key: token for token, key in keys.items() if key not in self._young.place}
+            if len(self._young.place) + len(missing) > self._room:
+                found = [None] * len(tokens)
+                keys = {token: _key(token) for token in tokens}
+                missing = {key: token for token, key in keys.items()}
+                self._room = max(MOST_KNOWN, len(missing))
+                self._old, self._young = self._young, _Generation(self._kinds, self._room)
+            self._take_over([key for key in missing if key in self._old.place])
+            new = [key for key in missing if key not in self._old.place]
+            if new:
+                self._add(new, self._make([missing[key] for key in new]))
+            place_of = self._young.place
+            places = [place_of[keys[token]] if at is None else at for token, at in zip(tokens, found, strict=True)]
+            return self._young, places
+
+    def _take_over(self, keys: Sequence[str]) -> None:
+        """Copy what the older generation knows."""
+        if keys:
+            places = [self._old.place[key] for key in keys]
+            self._add(keys, [column.take(places, axis=0) for column in self._old.columns])
+
+    def _add(self, keys: Sequence[str], columns: Sequence[Column]) -> None:
+        """The rows first, then where they are, so that nobody finds what is not there yet."""
+        first = len(self._young.place)
+        after = first + len(keys)
+        for column, values in zip(self._young.columns, columns, strict=True):
+            column[first:after] = values
+        self._young.place.update(zip(keys, range(first, after), strict=True))
 
 
 def _key(token: str) -> str:

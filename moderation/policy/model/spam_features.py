@@ -12,17 +12,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from html import unescape
-from itertools import compress
 from math import log1p
+from operator import or_
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from moderation.policy.model.rows import Rows, Table
+from moderation.policy.model.rows import Column, Rows
 from moderation.policy.model.tokens import MOST_TOKENS, capitals
+from moderation.policy.text import matches_about
 
 BITS = 17
 TABLE = 1 << BITS
@@ -42,6 +44,7 @@ _LINK = re.compile(
     rf"(?:https?://|www\.)[^\s<>\"]+|(?<![\w@.-])[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})(?![\w.-]*\w)(?:[/?#:][^\s<>\"]*)?",
     re.IGNORECASE,
 )
+_SIGN_OF_A_LINK = re.compile(r"://|www\.|\.[a-z]{2}", re.IGNORECASE)
 _OFFICIAL = re.compile(
     r"(?:^|\.)(?:gov|gob|gouv|govt|mil|edu|ac|int|parliament|europa|judiciary|nhs|police)(?:\.[a-z]{2,3})?$"
 )
@@ -64,7 +67,7 @@ _BAIT = re.compile(
 _DOCUMENT = re.compile(r"\.(?:pdf|html?|csv|xlsx?|docx?)\b|/\d{4}\b|/[a-z]+(?:[-_][\w]+){2,}", re.IGNORECASE)
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[?!]+|[$£€@#%]")
-_SIGNS_ALONE = re.compile("[$£€@#%]")
+_SIGNS_ALONE = "$£€@#%"
 # As _TOKEN, where every letter is an English one in lower case.
 _ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|[?!]+|[$@#%]")
 _KINDS = {
@@ -110,7 +113,8 @@ _PAIR = 0x1_0000_01B3
 _SPREAD = 0x9E37_79B9_7F4A_7C15
 _TOP = np.uint64(64 - BITS)
 _LONG_NUMBER, _HAS_REPEATED, _LEFT_OUT, _READ_OTHERWISE = 1, 2, 4, 8
-ROW = np.dtype([("brought", np.uint64, 4), ("told", [("kind", np.uint8), ("signs", np.uint8)])])
+BROUGHT, TOLD = 4, 2
+KINDS = ((np.uint64, BROUGHT), (np.uint8, TOLD))
 """What a token brings: to the places of two neighbours as the left and as the right of them, to its own place, and to
 that of its stem (its own again where it has none); then its kind of word, and bits of what it is a sign of."""
 _FACTORS = np.array(
@@ -118,12 +122,10 @@ _FACTORS = np.array(
 )
 
 
-def rows_of(tokens: Sequence[str]) -> Table:
-    """A row for each token, also of those that other models read differently."""
-    rows = np.zeros(len(tokens), ROW)
-    rows["told"] = [(_KIND_OF.get(token, _NO_KIND), _signs_of(token)) for token in tokens]
-    rows["brought"] = np.array([_numbers(token) for token in tokens], np.uint64) @ _FACTORS
-    return rows
+def columns_of(tokens: Sequence[str]) -> tuple[Column, Column]:
+    """The columns of KINDS, a row for each token, also of those that other models read differently."""
+    told = np.array([(_KIND_OF.get(token, _NO_KIND), _signs_of(token)) for token in tokens], np.uint8)
+    return np.array([_numbers(token) for token in tokens], np.uint64) @ _FACTORS, told
 
 
 def _numbers(token: str) -> tuple[int, int]:
@@ -151,17 +153,18 @@ def _mixed(numbers: npt.NDArray[np.uint64]) -> Places:
     return (numbers * np.uint64(_SPREAD) >> _TOP).astype(np.int64)
 
 
-_TOKENS = Rows(ROW, rows_of)
+_TOKENS = Rows(KINDS, columns_of)
 _PLACES_OF_LINKS = _mixed(np.array([crc32(f"link: {kind}".encode()) for kind in _LINKS], np.uint64)).tolist()
 _PLACE_OF_LINK = dict(zip(_LINKS, _PLACES_OF_LINKS, strict=True))
 
 
 class Met(NamedTuple):
-    """Tokens that another model found in the same text, in lower case, and their rows."""
+    """Tokens that another model found in the same text, in lower case, and the columns of KINDS."""
 
     text: str
     tokens: list[str]
-    rows: Table
+    brought: Column
+    told: Column
 
 
 class SpamFeatures:
@@ -173,26 +176,29 @@ class SpamFeatures:
     def __init__(self, text: str, met: Met | None = None) -> None:
         shown = as_shown(text[:MOST_LETTERS])
         self.text, self.links = _without_links(shown)
-        self.tokens, self._rows = _tokens(self.text.lower(), met)
+        self.tokens, self._brought, self._told = _tokens(self.text.lower(), met)
         self.places = self._places()
         self.signs = self._signs()
 
     def _places(self) -> Places:
-        left, right, *own = self._rows["brought"].T
-        numbers = np.concatenate([*own, left[:-1] + right[1:]]) >> _TOP
-        links = np.array([_PLACE_OF_LINK[kind] for link in self.links for kind in link], np.int64)
-        places = np.concatenate([numbers.view(np.int64), links])
+        brought = self._brought
+        pairs = brought[:-1, 0] + brought[1:, 1]
+        numbers = np.concatenate([brought[:, 2], brought[:, 3], pairs])
+        numbers >>= _TOP
+        places = numbers.view(np.int64)
+        if self.links:
+            places = np.concatenate([places, [_PLACE_OF_LINK[kind] for link in self.links for kind in link]])
         places.sort()
         is_first = np.ones(len(places), np.bool_)
         np.not_equal(places[1:], places[:-1], out=is_first[1:])
         return places[is_first]
 
     def _signs(self) -> Floats:
-        seen = _Seen(self._rows["told"]["kind"].tobytes())
+        seen = _Seen(self._told[:, 0].tobytes())
         kinds_of_links = {kind for link in self.links for kind in link}
         size, count = len(self.text), len(self.tokens)
         linked = bool(self.links)
-        bits = int(np.bitwise_or.reduce(self._rows["told"]["signs"]))
+        bits = reduce(or_, set(self._told[:, 1].tobytes()), 0)
         values = (
             *seen.kinds,
             *seen.pairs,
@@ -219,15 +225,20 @@ class SpamFeatures:
         return bool(may_be) and _REPEATED.search(self.text) is not None
 
 
-def _tokens(lowered: str, met: Met | None) -> tuple[list[str], Table]:
-    """The tokens of a text in lower case, and their rows."""
-    if met is not None and met.text == lowered and not _SIGNS_ALONE.search(lowered) and _is_whole(met):
-        signs = met.rows["told"]["signs"]
-        if not (signs & _READ_OTHERWISE).any():
-            is_read = signs & _LEFT_OUT == 0
-            return list(compress(met.tokens, is_read.tolist())), met.rows[is_read]
+def _tokens(lowered: str, met: Met | None) -> tuple[list[str], Column, Column]:
+    """The tokens of a text in lower case, and the columns of KINDS."""
+    if met is not None and met.text == lowered and not any(sign in lowered for sign in _SIGNS_ALONE) and _is_whole(met):
+        signs = met.told[:, 1]
+        there = reduce(or_, set(signs.tobytes()), 0)
+        if not there & (_READ_OTHERWISE | _LEFT_OUT):
+            return met.tokens, met.brought, met.told
+        if not there & _READ_OTHERWISE:
+            read = np.flatnonzero(signs & _LEFT_OUT == 0)
+            tokens = list(map(met.tokens.__getitem__, read.tolist()))
+            return tokens, met.brought.take(read, axis=0), met.told.take(read, axis=0)
     tokens = (_ASCII_TOKEN if lowered.isascii() else _TOKEN).findall(lowered)
-    return tokens, _TOKENS.of(tokens)
+    brought, told = _TOKENS.of(tokens)
+    return tokens, brought, told
 
 
 def _is_whole(met: Met) -> bool:
@@ -235,16 +246,27 @@ def _is_whole(met: Met) -> bool:
     return len(met.tokens) + met.text.count("    ") < MOST_TOKENS
 
 
-def pieces(text: str) -> Iterator[tuple[int, int, Places, list[int]]]:
-    """Each word and link of a text as typed: where it stands, its place in the table, and the signs it is part of."""
-    for match in _PIECE.finditer(text[:MOST_LETTERS]):
-        piece = match[0].lower()
-        if _LINK.fullmatch(piece):
-            signs = [_SIGN_OF[f"link: {kind}"] for kind in _kinds_of(piece)]
-            yield *match.span(), np.zeros(0, np.int64), [*signs, _SIGN_OF["links"]] if signs else []
-        else:
-            signs = [_KIND_OF[piece]] if piece in _KIND_OF else []
-            yield *match.span(), _mixed(np.array([_number(piece)], np.uint64)), signs
+class Piece(NamedTuple):
+    """A word or a link as typed: where it stands, its place in the table (a link has none), the signs it is part of."""
+
+    start: int
+    end: int
+    place: int | None
+    signs: list[int]
+
+
+def pieces(text: str) -> list[Piece]:
+    """Each word and link of a text as typed."""
+    return list(map(_piece, _PIECE.finditer(text[:MOST_LETTERS])))
+
+
+def _piece(match: re.Match[str]) -> Piece:
+    piece = match[0].lower()
+    if _LINK.fullmatch(piece):
+        signs = [_SIGN_OF[f"link: {kind}"] for kind in _kinds_of(piece)]
+        return Piece(*match.span(), None, [*signs, _SIGN_OF["links"]] if signs else [])
+    place = _number(piece) * _SPREAD % 2**64 >> int(_TOP)
+    return Piece(*match.span(), place, [_KIND_OF[piece]] if piece in _KIND_OF else [])
 
 
 def as_shown(text: str) -> str:
@@ -258,8 +280,11 @@ def _without_links(text: str) -> tuple[str, list[tuple[str, ...]]]:
     """The text with a gap for each link, and the kinds of each link that is not official."""
     if "://" not in text and _DOTTED.search(text) is None:
         return text, []
-    links = [tuple(_kinds_of(link[0])) for link in _LINK.finditer(text)]
-    return _LINK.sub(" ", text), [kinds for kinds in links if kinds]
+    links = list(matches_about(_SIGN_OF_A_LINK, _LINK, text))
+    ends = [0, *(link.end() for link in links)]
+    starts = [*(link.start() for link in links), len(text)]
+    without = " ".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    return without, [kinds for link in links if (kinds := tuple(_kinds_of(link[0])))]
 
 
 def _kinds_of(link: str) -> Iterator[str]:
@@ -286,20 +311,24 @@ class _Seen:
     """Which kinds of words there are, and which of _PAIRS stand near each other, from the kind of each token."""
 
     def __init__(self, kinds: bytes) -> None:
-        at = [0] * (_NO_KIND + 1)
-        """Where words of each kind stand, as the bits of a number."""
-        for place, kind in enumerate(kinds):
-            if kind != _NO_KIND:
-                at[kind] |= 1 << place
-        after = [_after(places) if places else 0 for places in at]
+        there = set(kinds)
+        at = {kind: int.from_bytes(kinds.translate(_IS_KIND[kind]), "little") for kind in there if kind != _NO_KIND}
+        """Where words of each kind stand, as the bytes of a number."""
+        after = {kind: _after(places) for kind, places in at.items()}
         self.first = kinds[0] if kinds else _NO_KIND
-        self.kinds = [places > 0 for places in at[:_NO_KIND]]
-        self.pairs = [(after[one] & at[other] | after[other] & at[one]) > 0 for one, other in _PAIRS_OF_KINDS]
+        self.kinds = [kind in there for kind in range(_NO_KIND)]
+        self.pairs = [
+            one in at and other in at and (after[one] & at[other] | after[other] & at[one]) > 0
+            for one, other in _PAIRS_OF_KINDS
+        ]
+
+
+_IS_KIND = [bytes(kind == one for one in range(256)) for kind in range(_NO_KIND)]
 
 
 def _after(places: int) -> int:
-    """The one to _REACH places after each, as bits."""
+    """The one to _REACH places after each."""
     after = 0
     for distance in range(1, _REACH + 1):
-        after |= places << distance
+        after |= places << 8 * distance
     return after

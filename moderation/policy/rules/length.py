@@ -6,6 +6,7 @@ count. In a script that sets no blanks between words, each character counts as a
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from moderation.policy.fields import Fields
 from moderation.policy.reading import Reading
@@ -42,12 +43,18 @@ def find(settings: Settings, reading: Reading) -> Hit | None:
         return Hit(reason=f"is {len(own)} characters long, and {settings.most_characters} are allowed")
     if settings.least_words is None and settings.most_words is None:
         return None
-    words = sum(1 for _ in _WORD.finditer(own))
+    words = _count(own, settings)
     if settings.least_words is not None and words < settings.least_words:
         return Hit(reason=f"has fewer than {settings.least_words} words of its own")
     if settings.most_words is not None and words > settings.most_words:
         return Hit(reason=f"has {words} words, and {settings.most_words} are allowed")
     return None
+
+
+def _count(own: str, settings: Settings) -> int:
+    """How many words there are, counted no further than to `least_words` where there may be any number."""
+    words = _WORD.finditer(own)
+    return sum(1 for _ in (words if settings.most_words is not None else islice(words, settings.least_words)))
 
 
 KIND = Kind(name="length", read=read, build=each(find))

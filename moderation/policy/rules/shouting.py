@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from moderation.policy.fields import Fields
 from moderation.policy.findings import Evidence
+from moderation.policy.model.tokens import capitals as capitals_in
 from moderation.policy.reading import Reading
 from moderation.policy.rules.kind import Hit, Kind, each
 
@@ -47,9 +48,11 @@ def find(settings: Settings, reading: Reading) -> Hit | None:
 
 
 def _is_mostly_capitals(text: str, settings: Settings) -> bool:
+    if text.isascii() and capitals_in(text) < settings.share * settings.shortest:
+        return False
     if not (_CAPITALS if text.isascii() else _CAPITALS_OF_ANY_SCRIPT).search(text):
         return False
-    capitals = sum(letter.isupper() for letter in text)
+    capitals = capitals_in(text)
     small = sum(letter.islower() for letter in text)
     cased = capitals + small
     return cased >= settings.shortest and capitals >= settings.share * cased

@@ -18,7 +18,7 @@ from moderation.policy.model.fast import (
     probability,
     read_model,
     unpack,
-    violations,
+    violation,
     worst_spans,
 )
 from moderation.policy.model.features import DENSE, TABLE, Features, Words
@@ -93,11 +93,11 @@ def test_a_logit_is_what_the_weights_of_all_places_say(text: str) -> None:
 
 
 def test_one_clause_that_is_heard_clearly_makes_a_violation_of_it() -> None:
-    calm = np.full(OUTPUTS, -4.0, np.float32)
+    calm = [-4.0] * OUTPUTS
     threatening = calm.copy()
     threatening[1 + CLAUSES.index("4")] = 4.0
 
-    assert violations(threatening) > violations(calm) + 2
+    assert violation(threatening) > violation(calm) + 2
 
 
 def test_features_are_worked_out_once_for_a_reading(model: FastModel) -> None:

@@ -136,4 +136,4 @@ def test_two_long_words_that_begin_alike_are_two() -> None:
     words = known_words()
     one, other = (Features(reading("ab" * 40 + end), words) for end in ("c", "d"))
 
-    assert one.rows["told"]["number"][0] != other.rows["told"]["number"][0]
+    assert one.numbers[0] != other.numbers[0]

@@ -1,8 +1,7 @@
 """What the outputs of both lanes mean together."""
 
-from math import exp, log
+from math import exp, isfinite, log, prod
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,25 +13,19 @@ LOG_ODDS = st.lists(st.floats(-25, 25), min_size=len(CLAUSES), max_size=len(CLAU
 
 @given(LOG_ODDS)
 def test_any_is_at_least_as_likely_as_the_likeliest(clauses: list[float]) -> None:
-    assert log_odds_of_any(np.array(clauses)) >= max(clauses) - 1e-6
+    assert log_odds_of_any(clauses) >= max(clauses) - 1e-6
 
 
 @given(LOG_ODDS)
 def test_none_is_the_product_of_none_of_each(clauses: list[float]) -> None:
-    none = np.prod([1 / (1 + exp(one)) for one in clauses])
+    none = prod(1 / (1 + exp(one)) for one in clauses)
 
-    assert log_odds_of_any(np.array(clauses)) == pytest.approx(log((1 - none) / none), rel=1e-3, abs=1e-3)
+    assert log_odds_of_any(clauses) == pytest.approx(log((1 - none) / none), rel=1e-3, abs=1e-3)
 
 
 @pytest.mark.parametrize("size", [-1e6, 1e6])
 def test_any_size_is_answered(size: float) -> None:
-    assert np.isfinite(log_odds_of_any(np.full(len(CLAUSES), size)))
-
-
-def test_rows_are_answered_one_by_one() -> None:
-    rows = np.array([[-3.0] * len(CLAUSES), [2.0] * len(CLAUSES)])
-
-    assert log_odds_of_any(rows).tolist() == [log_odds_of_any(row) for row in rows]
+    assert isfinite(log_odds_of_any([size] * len(CLAUSES)))
 
 
 def test_the_likeliest_clause_is_the_highest() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from moderation.policy.document import default_policy_text, read_policy
 from moderation.policy.model.fast import WeightsError, fast_model, read_model
-from moderation.policy.model.spam_features import SIGNS, TABLE, Met, SpamFeatures, as_shown
+from moderation.policy.model.spam_features import SIGNS, TABLE, SpamFeatures, as_shown
 from tests.unit.policy.tiny_model import a_model, reading, spam_parts, write_model
 
 THRESHOLD = next(
@@ -175,11 +175,11 @@ def test_what_the_other_model_reads_otherwise_is_read_anew(text: str) -> None:
 
 def test_tokens_that_the_other_model_met_are_not_looked_for_again() -> None:
     its = reading("It's fine, as they say: we met on Monday.")
-    met = fast_model().features(its)
-    rows = met.rows["spam"].copy()
-    rows["told"]["kind"][0] = SIGNS.index("greeting")
+    met = fast_model().features(its).met
+    told = met.told.copy()
+    told[0, 0] = SIGNS.index("greeting")
 
-    assert SpamFeatures(its.own, Met(its.folded.text, met.tokens, rows)).signs[SIGNS.index("greeting first")] == 1
+    assert SpamFeatures(its.own, met._replace(told=told)).signs[SIGNS.index("greeting first")] == 1
 
 
 @pytest.mark.parametrize("text", ["aaaa", "no NOOOOO", "ÄÄÄÄ", "____", "so xxxxy"])
