@@ -61,6 +61,7 @@ class Row:
     who: str
     newcomer: bool
     holder: str
+    """Another moderator who has it now; "" when nobody does, or when it is `mine`."""
     mine: bool
     passed: str
     upsetting: bool
@@ -68,10 +69,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to narrow the queue."""
+    """One way to narrow the queue, and the address of what it leaves."""
 
     words: str
-    query: str
+    address: str
     chosen: bool
 
 
@@ -86,18 +87,14 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the list. `query` leads back to it, `first` to the first page; `later` is "" on the last one.
+    """One page of the list. `query` leads back to it, `first` to the first page; `later` is "" on the last one."""
 
-    `menus` narrow by what this page holds, and `together` leads to what of it may be decided in one act.
-    """
-
+    items: Sequence[_Waiting]
     rows: tuple[Row, ...]
     query: str
     later: str
     first: str
     is_first: bool
-    menus: tuple[Menu, ...]
-    together: tuple[Choice, ...]
 
 
 @for_moderators
@@ -118,7 +115,7 @@ def queue(request: StaffRequest) -> HttpResponseBase:
         request,
         "moderation/queue.html",
         {
-            **bar(filters, policy=policy, user=request.user, kept=kept, now=now),
+            **bar(filters, shown, policy=policy, user=request.user, kept=kept, now=now),
             "listing": shown,
             "done": done(request),
             "median": "" if shown.rows or filters.narrow else median_today(now=now),
@@ -139,18 +136,15 @@ def refuse_filter(request: HttpRequest, unknown: UnknownFilter) -> HttpResponseB
 
 
 def listing(filters: Filters, *, user: User, now: datetime) -> Listing:
-    """One page of the queue from its place on: four queries, however long the queue is.
-
-    One more for each further model that is commented on.
-    """
+    """One page of the queue from its place on: two queries, however long the queue is."""
     size = read_conf().QUEUE_PAGE
     found = _what_rows_say(narrowed(filters, user_id=user.pk, now=now)[: size + 1])
     items = found[:size]
     spans = seen.spans_in_current_texts(item.submission for item in items)
     later = filters.query(after=Place(items[-1].due_at, items[-1].pk)) if len(found) > size else ""
-    known = _Known.of(items, filters)
     query, desk = filters.query(), reverse("moderation:queue")
     return Listing(
+        items=items,
         # An item's address is its number behind the queue's: one look into the table of addresses for all rows.
         rows=tuple(
             _row(item, spans.get(item.submission, []), address=f"{desk}{item.pk}/{query}", user=user, now=now)
@@ -160,26 +154,36 @@ def listing(filters: Filters, *, user: User, now: datetime) -> Listing:
         later=later,
         first=filters.query(after=None),
         is_first=filters.after is None,
-        menus=(_post_menu(filters, known), _author_menu(filters, known)),
-        together=_together(filters, known),
     )
 
 
-def bar(filters: Filters, *, policy: Policy, user: User, kept: Iterable[SavedView], now: datetime) -> dict[str, object]:
-    """What stands above the list: capped counts, the filters and the views that are kept. Four queries."""
+def bar(
+    filters: Filters, shown: Listing, *, policy: Policy, user: User, kept: Iterable[SavedView], now: datetime
+) -> dict[str, object]:
+    """What stands above the list: capped counts, the views that are kept, and the ways to narrow the queue.
+
+    Some of those are by what the page holds; `together` leads to what of it may be decided in one act. Six queries,
+    and one more for each further model that is commented on.
+    """
     views = _views(filters, kept)
+    known = _Known.of(shown.items, filters)
     return {
         "filters": filters,
         **waiting_counts(user, now=now),
         "sanctions_to_look_at": Sanction.objects.to_look_at(on=now.date()).count(),
         "switches": _switches(filters),
-        "menus": _menus(filters, policy),
+        "menus": (*_menus(filters, policy), _post_menu(filters, known), _author_menu(filters, known)),
+        "together": _together(filters, known),
         "views": views,
         "view": next((view.name for view in views if view.chosen), ""),
         "whole_query": Filters(whole=YES).query(),
-        "calm": saved_views.prefers_calm(user),
-        "upsetting": UPSETTING,
+        **looks(user),
     }
+
+
+def looks(user: User) -> dict[str, object]:
+    """Whether this moderator wants upsetting texts blurred, and which those are. One query."""
+    return {"calm": saved_views.prefers_calm(user), "upsetting": UPSETTING}
 
 
 def waiting_counts(user: User, *, now: datetime) -> dict[str, str]:
@@ -247,7 +251,7 @@ def _switches(filters: Filters) -> tuple[Choice, ...]:
 
 def _switch(name: str, label: str, filters: Filters) -> Choice:
     chosen = bool(getattr(filters, name))
-    return Choice(label, _query(filters, **{name: "" if chosen else YES}), chosen)
+    return Choice(label, reverse("moderation:queue") + _query(filters, **{name: "" if chosen else YES}), chosen)
 
 
 def _menus(filters: Filters, policy: Policy) -> tuple[Menu, ...]:
@@ -262,10 +266,10 @@ def _menus(filters: Filters, policy: Policy) -> tuple[Menu, ...]:
 
 
 def _menu(name: str, label: str, values: Iterable[tuple[str, str]], filters: Filters, *, shown: str = "") -> Menu:
-    now_chosen = getattr(filters, name)
-    choices = [Choice(_("Any"), _query(filters, **{name: ""}), not now_chosen)]
+    now_chosen, desk = getattr(filters, name), reverse("moderation:queue")
+    choices = [Choice(_("Any"), desk + _query(filters, **{name: ""}), not now_chosen)]
     for value, words in values:
-        choices.append(Choice(words, _query(filters, **{name: value}), value == now_chosen))
+        choices.append(Choice(words, desk + _query(filters, **{name: value}), value == now_chosen))
     return Menu(label=label, chosen=shown or now_chosen, choices=tuple(choices))
 
 
@@ -314,9 +318,8 @@ def _titles(items: Iterable[_Waiting], chosen: str) -> Mapping[str, str]:
     titles: dict[str, str] = {}
     for target_type, pks in wanted.items():
         model = target_type.model_class()
-        for target in model._default_manager.filter(pk__in=pks) if model else ():
-            value = grounds.target_value(target_type, str(target.pk))
-            titles[value] = registry.moderator_of(target).title(target)
+        found = registry.moderator_of(model).titles_of_each(model, pks) if model else {}
+        titles |= {grounds.target_value(target_type, pk): title for pk, title in found.items()}
     return {value: titles.get(value, value) for value in order}
 
 
@@ -348,16 +351,16 @@ def _by_words(pair: tuple[str, str]) -> str:
 
 def _together(filters: Filters, known: _Known) -> tuple[Choice, ...]:
     """What of the page may be decided in one act: two or more of one author, or found by one rule of one version."""
-    choices = []
+    choices, address = [], reverse("moderation:bulk")
     for author, count in known.by_author.items():
         if count > 1:
             words = _("%(name)s (%(count)d here)") % {"name": known.names.get(author, author), "count": count}
-            choices.append(Choice(words, filters.query(author=author, after=None), False))
+            choices.append(Choice(words, address + filters.query(author=author, after=None), False))
     for (rule, version), count in known.by_rule.items():
         if count > 1:
             told = {"rule": rule, "version": version[:8], "count": count}
             words = _("rule %(rule)s, version %(version)s (%(count)d here)") % told
-            choices.append(Choice(words, filters.query(rule=rule, version=version, after=None), False))
+            choices.append(Choice(words, address + filters.query(rule=rule, version=version, after=None), False))
     return tuple(choices)
 
 
@@ -414,6 +417,7 @@ def _what_rows_say(items: ReviewItemQuerySet) -> list[_Waiting]:
 
 def _row(item: _Waiting, spans: list[evidence.Span], *, address: str, user: User, now: datetime) -> Row:
     held = item.held_until is not None and item.held_until > now and item.holder is not None
+    mine = held and item.holder == user.pk
     return Row(
         pk=item.pk,
         address=address,
@@ -423,8 +427,8 @@ def _row(item: _Waiting, spans: list[evidence.Span], *, address: str, user: User
         words=evidence.excerpt(item.text or "", spans),
         who=item.who,
         newcomer=not item.published,
-        holder=item.holder_name or "" if held else "",
-        mine=held and item.holder == user.pk,
+        holder=item.holder_name or "" if held and not mine else "",
+        mine=mine,
         passed=_passed(item, user=user),
         upsetting=item.severity in UPSETTING,
     )
