@@ -42,10 +42,13 @@ def show_comments(remarks: Sequence[tuple[int, Remark]]) -> None:
     if not remarks:
         return
     posts = set(Post.objects.published().filter(pk__in={pk for pk, _ in remarks}).values_list("pk", flat=True))
-    found = [(pk, remark) for pk, remark in remarks if pk in posts]
-    if found:
-        known = SearchDocument.objects.filter(kind=SearchKind.COMMENT, key__in=[remark.key for _, remark in found])
-        _write({(row.kind, row.key): row for row in known}, [_comment(pk, remark) for pk, remark in found])
+    # In one statement, as most of them are new here.
+    SearchDocument.objects.bulk_create(
+        [_comment(pk, remark) for pk, remark in remarks if pk in posts],
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=[column.removesuffix("_id") for column in COLUMNS],
+    )
 
 
 def hide_comments(keys: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple
+from urllib.parse import quote_plus
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -25,8 +26,7 @@ from moderation import evidence, grounds, policies, registry, saved_views, seen,
 from moderation.conf import read_conf
 from moderation.models import (
     Commenter,
-    Ground,
-    GroundKind,
+    Escalation,
     Reason,
     Report,
     ReviewItem,
@@ -90,6 +90,7 @@ class Listing:
     """One page of the list. `query` leads back to it, `first` to the first page; `later` is "" on the last one."""
 
     items: Sequence[_Waiting]
+    rules: Mapping[tuple[str, str], int]
     rows: tuple[Row, ...]
     query: str
     later: str
@@ -117,6 +118,7 @@ def queue(request: StaffRequest) -> HttpResponseBase:
         {
             **bar(filters, shown, policy=policy, user=request.user, kept=kept, now=now),
             "listing": shown,
+            "chosen": None,
             "done": done(request),
             "median": "" if shown.rows or filters.narrow else median_today(now=now),
         },
@@ -136,18 +138,31 @@ def refuse_filter(request: HttpRequest, unknown: UnknownFilter) -> HttpResponseB
 
 
 def listing(filters: Filters, *, user: User, now: datetime) -> Listing:
-    """One page of the queue from its place on: two queries, however long the queue is."""
+    """One page of the queue from its place on: two queries, however long the queue is.
+
+    Two more where something is held by a moderator or was passed on, for who that is.
+    """
     size = read_conf().QUEUE_PAGE
     found = _what_rows_say(narrowed(filters, user_id=user.pk, now=now)[: size + 1])
     items = found[:size]
-    spans = seen.spans_in_current_texts(item.submission for item in items)
+    saw = seen.seen_in(item.revision for item in items)
+    passed, names = _who_has_what(items)
     later = filters.query(after=Place(items[-1].due_at, items[-1].pk)) if len(found) > size else ""
     query, desk = filters.query(), reverse("moderation:queue")
     return Listing(
         items=items,
+        rules=saw.rules,
         # An item's address is its number behind the queue's: one look into the table of addresses for all rows.
         rows=tuple(
-            _row(item, spans.get(item.submission, []), address=f"{desk}{item.pk}/{query}", user=user, now=now)
+            _row(
+                item,
+                saw.spans.get(item.revision, []),
+                address=f"{desk}{item.pk}/{query}",
+                holder=names.get(item.holder, ""),
+                passed=_passed(passed[item.escalation], names, user=user) if item.escalation in passed else "",
+                user=user,
+                now=now,
+            )
             for item in items
         ),
         query=query,
@@ -162,11 +177,11 @@ def bar(
 ) -> dict[str, object]:
     """What stands above the list: capped counts, the views that are kept, and the ways to narrow the queue.
 
-    Some of those are by what the page holds; `together` leads to what of it may be decided in one act. Six queries,
+    Some of those are by what the page holds; `together` leads to what of it may be decided in one act. Five queries,
     and one more for each further model that is commented on.
     """
     views = _views(filters, kept)
-    known = _Known.of(shown.items, filters)
+    known = _Known.of(shown, filters)
     return {
         "filters": filters,
         **waiting_counts(user, now=now),
@@ -198,7 +213,7 @@ def waiting_counts(user: User, *, now: datetime) -> dict[str, str]:
     return {
         "waiting": _capped(len(due)),
         "soon": _capped(sum(due_at <= now + SOON for due_at in due)),
-        "mine": _capped(mine[: MOST_COUNTED + 1].count()),
+        "mine": _capped(len(mine.values_list("pk")[: MOST_COUNTED + 1])),
     }
 
 
@@ -267,16 +282,18 @@ def _menus(filters: Filters, policy: Policy) -> tuple[Menu, ...]:
 
 def _menu(name: str, label: str, values: Iterable[tuple[str, str]], filters: Filters, *, shown: str = "") -> Menu:
     now_chosen, desk = getattr(filters, name), reverse("moderation:queue")
+    others = _query(filters, whole="", **{name: ""})
+    # The same up to the value, for every choice.
+    begun = f"{desk}{others}&{name}=" if others else f"{desk}?{name}="
     choices = [Choice(_("Any"), desk + _query(filters, **{name: ""}), not now_chosen)]
-    for value, words in values:
-        choices.append(Choice(words, desk + _query(filters, **{name: value}), value == now_chosen))
+    choices += [Choice(words, begun + quote_plus(value), value == now_chosen) for value, words in values]
     return Menu(label=label, chosen=shown or now_chosen, choices=tuple(choices))
 
 
-def _query(filters: Filters, **changes: str) -> str:
+def _query(filters: Filters, *, whole: str = YES, **changes: str) -> str:
     """The first page under these filters with some changed; a version goes with its rule."""
     version = "" if "rule" in changes else filters.version
-    return filters.query(whole=YES, after=None, version=version, **changes)
+    return filters.query(whole=whole, after=None, version=version, **changes)
 
 
 # -- What stands on the page ----------------------------------------------------------------------------------------
@@ -292,14 +309,13 @@ class _Known:
     by_rule: Mapping[tuple[str, str], int]
 
     @classmethod
-    def of(cls, items: Sequence[_Waiting], filters: Filters) -> _Known:
-        rules = Ground.objects.filter(item__in=[item.pk for item in items], kind=GroundKind.RULE)
-        names = {str(item.author): item.who for item in items if item.author}
+    def of(cls, shown: Listing, filters: Filters) -> _Known:
+        names = {str(item.author): item.who for item in shown.items if item.author}
         return cls(
-            _titles(items, filters.post),
+            _titles(shown.items, filters.post),
             _with_the_chosen(names, filters.author),
-            Counter(str(item.author) for item in items if item.author),
-            Counter(rules.values_list("value", "version")),
+            Counter(str(item.author) for item in shown.items if item.author),
+            {(rule, version): count for (rule, version), count in shown.rules.items() if rule},
         )
 
 
@@ -373,15 +389,13 @@ class _Waiting(NamedTuple):
     severity: str
     due_at: datetime
     holder: int | None
-    holder_name: str | None
     held_until: datetime | None
-    passed: int | None
-    passed_to: int | None
-    passed_to_name: str | None
+    escalation: int | None
     author: int | None
     who: str
     target_type: int
     target: str
+    revision: int | None
     text: str | None
     reports: int
     published: int | None
@@ -398,15 +412,13 @@ def _what_rows_say(items: ReviewItemQuerySet) -> list[_Waiting]:
         "severity",
         "due_at",
         "claimed_by",
-        f"claimed_by__{get_user_model().USERNAME_FIELD}",
         "claimed_until",
         "escalation",
-        "escalation__to",
-        f"escalation__to__{get_user_model().USERNAME_FIELD}",
         "submission__commenter",
         "submission__shown_name",
         "submission__target_type",
         "submission__target_pk",
+        "submission__current",
         "submission__current__text",
         Coalesce(Subquery(open_reports.values("submission").annotate(n=Count("pk")).values("n")), 0),
         # No condition that something exists: PostgreSQL would read every published comment to know it of fifty.
@@ -415,7 +427,28 @@ def _what_rows_say(items: ReviewItemQuerySet) -> list[_Waiting]:
     return [_Waiting._make(row) for row in found]
 
 
-def _row(item: _Waiting, spans: list[evidence.Span], *, address: str, user: User, now: datetime) -> Row:
+def _who_has_what(items: Iterable[_Waiting]) -> tuple[Mapping[int | None, int | None], Mapping[int | None, str]]:
+    """To whom items were passed, by the escalation, and the names of those and of who holds one, by their account.
+
+    Hardly any item has either, so their rows are not joined to every page.
+    """
+    escalations = {item.escalation for item in items if item.escalation is not None}
+    passed = dict(Escalation.objects.filter(pk__in=escalations).values_list("pk", "to")) if escalations else {}
+    people = ({item.holder for item in items} | set(passed.values())) - {None}
+    accounts = get_user_model()._default_manager.filter(pk__in=people)
+    return passed, dict(accounts.values_list("pk", get_user_model().USERNAME_FIELD)) if people else {}
+
+
+def _row(
+    item: _Waiting,
+    spans: list[evidence.Span],
+    *,
+    address: str,
+    holder: str,
+    passed: str,
+    user: User,
+    now: datetime,
+) -> Row:
     held = item.held_until is not None and item.held_until > now and item.holder is not None
     mine = held and item.holder == user.pk
     return Row(
@@ -427,25 +460,23 @@ def _row(item: _Waiting, spans: list[evidence.Span], *, address: str, user: User
         words=evidence.excerpt(item.text or "", spans),
         who=item.who,
         newcomer=not item.published,
-        holder=item.holder_name or "" if held and not mine else "",
+        holder=holder if held and not mine else "",
         mine=mine,
-        passed=_passed(item, user=user),
+        passed=passed,
         upsetting=item.severity in UPSETTING,
     )
 
 
-def _passed(item: _Waiting, *, user: User) -> str:
-    """To whom a moderator passed the item, in words; "" when nobody did."""
-    if item.passed is None:
-        return ""
-    if item.passed_to is None:
+def _passed(to: int | None, names: Mapping[int | None, str], *, user: User) -> str:
+    """That a moderator passed an item on, and to whom, in words."""
+    if to is None:
         return _("passed on")
-    if item.passed_to == user.pk:
+    if to == user.pk:
         return _("passed to you")
-    return _("passed to %(who)s") % {"who": item.passed_to_name}
+    return _("passed to %(who)s") % {"who": names[to]}
 
 
 def _urgency(due_at: datetime, *, now: datetime) -> str:
     if due_at < now:
         return "late"
-    return "soon" if due_at <= now + SOON else ""
+    return "soon" if due_at <= now + SOON else "later"

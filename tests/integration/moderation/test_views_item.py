@@ -564,7 +564,7 @@ def test_an_author_who_moderates_does_not_answer_their_own_appeal(client: Client
 # Who asks (four), the policy, the item, who has a part in it (three), its findings, decisions, reports and appeal, the
 # author's record (four), the post and its words (two), to whom it may be passed (two), the bar, the list, and the
 # transaction's two ends.
-QUERIES_OF_AN_ITEM = 33
+QUERIES_OF_AN_ITEM = 32
 QUERIES_OF_AN_ITEM_ALONE = 25
 
 

@@ -57,7 +57,9 @@ def test_every_address_in_a_joined_sheet_leads_to_a_file(settings, tmp_path):
     assert "moderation/css/pages/queue.css" in made
     for name in made:
         for address in addresses(tmp_path / name):
-            assert finders.find(str((tmp_path / name).parent.joinpath(address).resolve().relative_to(tmp_path))), address
+            assert finders.find(str((tmp_path / name).parent.joinpath(address).resolve().relative_to(tmp_path))), (
+                address
+            )
 
 
 def test_a_sheet_that_imports_nothing_is_for_the_other_finders():
