@@ -42,9 +42,9 @@ def show_comments(remarks: Sequence[tuple[int, Remark]]) -> None:
     if not remarks:
         return
     posts = set(Post.objects.published().filter(pk__in={pk for pk, _ in remarks}).values_list("pk", flat=True))
-    # In one statement, as most of them are new here.
+    found = [(pk, remark) for pk, remark in remarks if pk in posts]
     SearchDocument.objects.bulk_create(
-        [_comment(pk, remark) for pk, remark in remarks if pk in posts],
+        [_comment(pk, remark) for pk, remark in found],
         update_conflicts=True,
         unique_fields=["kind", "key"],
         update_fields=[column.removesuffix("_id") for column in COLUMNS],

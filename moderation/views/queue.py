@@ -146,7 +146,7 @@ def listing(filters: Filters, *, user: User, now: datetime) -> Listing:
     found = _what_rows_say(narrowed(filters, user_id=user.pk, now=now)[: size + 1])
     items = found[:size]
     saw = seen.seen_in(item.revision for item in items)
-    passed, names = _who_has_what(items)
+    hands = _Hands.of(items)
     later = filters.query(after=Place(items[-1].due_at, items[-1].pk)) if len(found) > size else ""
     query, desk = filters.query(), reverse("moderation:queue")
     return Listing(
@@ -154,15 +154,7 @@ def listing(filters: Filters, *, user: User, now: datetime) -> Listing:
         rules=saw.rules,
         # An item's address is its number behind the queue's: one look into the table of addresses for all rows.
         rows=tuple(
-            _row(
-                item,
-                saw.spans.get(item.revision, []),
-                address=f"{desk}{item.pk}/{query}",
-                holder=names.get(item.holder, ""),
-                passed=_passed(passed[item.escalation], names, user=user) if item.escalation in passed else "",
-                user=user,
-                now=now,
-            )
+            _row(item, saw.spans.get(item.revision, []), hands, address=f"{desk}{item.pk}/{query}", user=user, now=now)
             for item in items
         ),
         query=query,
@@ -427,28 +419,24 @@ def _what_rows_say(items: ReviewItemQuerySet) -> list[_Waiting]:
     return [_Waiting._make(row) for row in found]
 
 
-def _who_has_what(items: Iterable[_Waiting]) -> tuple[Mapping[int | None, int | None], Mapping[int | None, str]]:
-    """To whom items were passed, by the escalation, and the names of those and of who holds one, by their account.
+class _Hands(NamedTuple):
+    """To whom items were passed, by the escalation, and what those and who holds one are called, by the account."""
 
-    Hardly any item has either, so their rows are not joined to every page.
-    """
-    escalations = {item.escalation for item in items if item.escalation is not None}
-    passed = dict(Escalation.objects.filter(pk__in=escalations).values_list("pk", "to")) if escalations else {}
-    people = ({item.holder for item in items} | set(passed.values())) - {None}
-    accounts = get_user_model()._default_manager.filter(pk__in=people)
-    return passed, dict(accounts.values_list("pk", get_user_model().USERNAME_FIELD)) if people else {}
+    passed: Mapping[int, int | None]
+    names: Mapping[int, str]
+
+    @classmethod
+    def of(cls, items: Sequence[_Waiting]) -> _Hands:
+        """Hardly any item has either, so their rows are not joined to every page: two queries at most."""
+        escalations = {item.escalation for item in items if item.escalation is not None}
+        rows = Escalation.objects.filter(pk__in=escalations).values_list("pk", "to") if escalations else ()
+        passed: dict[int, int | None] = dict(rows)
+        people = {account for account in (*(item.holder for item in items), *passed.values()) if account is not None}
+        accounts = get_user_model()._default_manager.filter(pk__in=people)
+        return cls(passed, {one.pk: one.get_username() for one in accounts} if people else {})
 
 
-def _row(
-    item: _Waiting,
-    spans: list[evidence.Span],
-    *,
-    address: str,
-    holder: str,
-    passed: str,
-    user: User,
-    now: datetime,
-) -> Row:
+def _row(item: _Waiting, spans: list[evidence.Span], hands: _Hands, *, address: str, user: User, now: datetime) -> Row:
     held = item.held_until is not None and item.held_until > now and item.holder is not None
     mine = held and item.holder == user.pk
     return Row(
@@ -460,14 +448,14 @@ def _row(
         words=evidence.excerpt(item.text or "", spans),
         who=item.who,
         newcomer=not item.published,
-        holder=holder if held and not mine else "",
+        holder=hands.names.get(item.holder or 0, "") if held and not mine else "",
         mine=mine,
-        passed=passed,
+        passed="" if item.escalation is None else _passed(hands.passed[item.escalation], hands.names, user=user),
         upsetting=item.severity in UPSETTING,
     )
 
 
-def _passed(to: int | None, names: Mapping[int | None, str], *, user: User) -> str:
+def _passed(to: int | None, names: Mapping[int, str], *, user: User) -> str:
     """That a moderator passed an item on, and to whom, in words."""
     if to is None:
         return _("passed on")
