@@ -34,6 +34,11 @@ class PostModerator(Moderator):
     def title(self, target: models.Model) -> str:
         return _post(target).headline
 
+    def titles_of_each(self, model: type[models.Model], keys: Collection[str]) -> Mapping[str, str]:
+        return {
+            str(post): headline for post, headline in Post.objects.filter(pk__in=keys).values_list("pk", "headline")
+        }
+
     def is_public(self, target: models.Model) -> bool:
         return _post(target).is_published
 

@@ -123,9 +123,9 @@ def _against_whole_sale(vendor: str, model: type[AppendOnlyModel]) -> _Trigger:
     if vendor == "postgresql":
         return _Trigger(table, "TRUNCATE")
     keys = [" AND ".join(f"{column} = NEW.{column}" for column in columns) for columns in _unique(model)]
-    taken = " OR ".join(f"({key})" for key in keys)
-    taken_already = f"EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608  # names of our own tables
-    return _Trigger(table, "INSERT", taken_already, called="replace")
+    # One look for each key: SQLite reads the whole table for several in one, where one of them may be empty.
+    taken = [f"EXISTS (SELECT 1 FROM {table} WHERE {key})" for key in keys]  # noqa: S608  # names of our own tables
+    return _Trigger(table, "INSERT", " OR ".join(taken), called="replace")
 
 
 def _unique(model: type[AppendOnlyModel]) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from moderation import registry
 from moderation.models import Decision, Report, ReviewItem, Submission
@@ -34,9 +34,10 @@ def may_judge(user: User, submission: Submission, *, now: datetime) -> bool:
 def may_judge_each(user: User, submissions: Sequence[Submission], *, now: datetime) -> frozenset[int]:
     """The keys of those of the submissions that `user` may decide about, as `may_judge` says of each.
 
-    Two queries at most, and one or two for each model that is commented on. Wants commenters and parents loaded.
+    Four queries at most, and one or two for each model that is commented on. Wants commenters loaded.
     """
     keys = [submission.pk for submission in submissions]
+    prefetch_related_objects([one for one in submissions if one.parent_id is not None], "parent__commenter")
     reported = Report.objects.filter(submission__in=keys, reporter__user=user)
     reported_by_them = set(reported.values_list("submission", flat=True))
     theirs = {target for target, authors in _authors_of_targets(submissions).items() if user.pk in authors}

@@ -21,11 +21,7 @@ from moderation.policy.states import Cause, State
 GLANCE = timedelta(minutes=2)
 
 
-WITH_SUBMISSIONS = ReviewItem.objects.select_related(
-    "submission__current",
-    "submission__commenter",
-    "submission__parent__commenter",
-)
+WITH_SUBMISSIONS = ReviewItem.objects.select_related("submission__current", "submission__commenter")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-
-from django.db.models import F
+from dataclasses import dataclass
 
 from moderation import evidence
 from moderation.models import Decision, Finding
 
 
-def spans_in_current_texts(submissions: Iterable[int]) -> Mapping[int, list[evidence.Span]]:
-    """For each submission, where rules saw something in its text as it stands: one query."""
-    found = Finding.objects.filter(
-        decision__submission__in=list(submissions),
-        decision__revision=F("decision__submission__current"),
-        start__isnull=False,
-    )
-    spans: dict[int, list[evidence.Span]] = defaultdict(list)
-    for submission, rule, start, end in found.values_list("decision__submission", "rule", "start", "end"):
-        spans[submission].append(_span(start, end, rule))
-    return spans
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What rules saw in some texts: where, by the text's key, and which rule of which version in how many of them."""
+
+    spans: Mapping[int | None, list[evidence.Span]]
+    rules: Mapping[tuple[str, str], int]
+
+
+def seen_in(revisions: Iterable[int | None]) -> Seen:
+    """What rules saw in the texts with these keys: one query."""
+    found = Finding.objects.filter(decision__revision__in=list(revisions))
+    rows = found.values_list("decision__revision", "rule", "start", "end", "decision__policy_digest")
+    spans: dict[int | None, list[evidence.Span]] = defaultdict(list)
+    by_text = set()
+    for revision, rule, start, end, version in rows:
+        by_text.add((revision, rule, version))
+        if start is not None:
+            spans[revision].append(_span(start, end, rule))
+    return Seen(spans, Counter((rule, version) for _revision, rule, version in by_text))
 
 
 def words_under_the_clause(decisions: Iterable[Decision]) -> Mapping[int, tuple[str, ...]]:

@@ -707,7 +707,9 @@ def _show(moved: Iterable[tuple[Submission, bool]]) -> None:
             threads[submission.target_type_id, submission.target_pk].append(change)
     for (source, visible), pks in rows.items():
         source.project(pks, visible=visible)
-    shown.send(sender=Submission, submissions=[submission for submission, _was_visible in moved])
+    changed = [submission for submission, was_visible in moved if submission.is_visible != was_visible]
+    if changed:
+        shown.send(sender=Submission, submissions=changed)
     _count(threads)
     for target_type_id, target_pk in threads:
         _tell_target(ContentType.objects.get_for_id(target_type_id), target_pk)

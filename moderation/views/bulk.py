@@ -213,13 +213,13 @@ def _texts(filters: Filters, *, user: User, now: datetime, ticked: Sequence[Seen
     )
     found = list(bulk.with_open_appeals(waiting)[: MOST + 1])
     items = found[:MOST]
-    spans = seen.spans_in_current_texts(item.submission_id for item in items)
+    spans = seen.seen_in(item.submission.current_id for item in items).spans
     free = may_judge_each(user, [item.submission for item in items], now=now)
     chosen = None if ticked is None else {one.item for one in ticked}
     texts = []
     for item in items:
         barred = _why_barred(item, user=user, may_judge=item.submission_id in free, now=now)
-        texts.append(_text(item, spans.get(item.submission_id, []), barred=barred, chosen=chosen, now=now))
+        texts.append(_text(item, spans.get(item.submission.current_id, []), barred=barred, chosen=chosen, now=now))
     return texts, len(found) > MOST
 
 

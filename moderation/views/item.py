@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from moderation import appeals, policies, reviews, wording
 from moderation import escalation as escalating
@@ -31,7 +32,7 @@ from moderation.views.access import StaffRequest, for_moderators, refuse
 from moderation.views.done import done
 from moderation.views.filters import Filters, Place, UnknownFilter, narrowed, read_filters
 from moderation.views.item_page import item_page, load, open_appeal
-from moderation.views.queue import bar, listing, refuse_filter
+from moderation.views.queue import bar, listing, looks, refuse_filter, waiting_counts
 from moderation.workflow import ForbiddenMove, StaleSubmission
 
 # Somebody, or time, was there first: nothing was changed, and the page shows how things stand now.
@@ -58,9 +59,10 @@ class Overtaken:
 
 @for_moderators
 @require_safe
+@vary_on_headers("Parley-Part")
 def item(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """List, item and context."""
-    return _show(request, pk)
+    """List, item and context; a script that has the one asks for the other alone."""
+    return _show_list(request, pk) if _part(request) == "list" else _show(request, pk)
 
 
 @for_moderators
@@ -81,7 +83,7 @@ def take_over(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def release(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Give the lease back and return to the list."""
-    reviews.release(_load(pk), by=request.user)
+    reviews.release(_find(pk), by=request.user)
     return redirect(reverse("moderation:queue") + _filters(request).query())
 
 
@@ -92,7 +94,7 @@ def publish(request: StaffRequest, pk: int) -> HttpResponseBase:
     form = PublishForm(request.POST, auto_id=PUBLISH_IDS)
     if not form.is_valid():
         return _show(request, pk, publish_form=form, status=400)
-    found = _load(pk)
+    found = _find(pk)
     return _answer(request, found, lambda: reviews.publish(found, by=request.user, **form.cleaned_data), form=form)
 
 
@@ -103,7 +105,7 @@ def reject(request: StaffRequest, pk: int) -> HttpResponseBase:
     form = RejectForm(request.POST, policy=policies.in_force(), auto_id=REJECT_IDS)
     if not form.is_valid():
         return _show(request, pk, reject_form=form, status=400)
-    found = _load(pk)
+    found = _find(pk)
     return _answer(request, found, lambda: reviews.reject(found, by=request.user, **form.cleaned_data), form=form)
 
 
@@ -214,23 +216,52 @@ def _show(
     problem = _why_not(request.user, found, page.appeal, now=now)
     if isinstance(problem, SelfJudging):
         return _refuse(request, found, problem)
+    shown = {
+        "query": filters.query(),
+        "page": page,
+        "decided_it": problem is not None,
+        "overtaken": overtaken,
+        "publish_form": publish_form or _fresh_publish_form(found, typed),
+        "reject_form": reject_form or _fresh_reject_form(found, policy, typed),
+        "answer_form": answer_form or AnswerForm(),
+        "escalate_form": escalate_form or _escalate_form(request, found),
+    }
+    if _part(request) == "item":
+        return render(request, "moderation/_item_alone.html", {**shown, **looks(request.user)})
+    beside = listing(filters, user=request.user, now=now)
+    kept = SavedView.objects.of(request.user.pk)
+    around = {
+        **bar(filters, beside, policy=policy, user=request.user, kept=kept, now=now),
+        "listing": beside,
+        "chosen": pk,
+        "done": done(request),
+    }
+    return render(request, "moderation/item.html", {**shown, **around}, status=status)
+
+
+def _show_list(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """The list beside an item that a script shows already, and what was just done."""
+    now = timezone.now()
+    try:
+        filters = read_filters(request.GET, policy=policies.in_force())
+    except UnknownFilter as unknown:
+        return refuse_filter(request, unknown)
     return render(
         request,
-        "moderation/item.html",
+        "moderation/_list_alone.html",
         {
-            **bar(filters, policy=policy, user=request.user, kept=SavedView.objects.of(request.user.pk), now=now),
+            **waiting_counts(request.user, now=now),
+            **looks(request.user),
             "listing": listing(filters, user=request.user, now=now),
-            "page": page,
-            "decided_it": problem is not None,
             "done": done(request),
-            "overtaken": overtaken,
-            "publish_form": publish_form or _fresh_publish_form(found, typed),
-            "reject_form": reject_form or _fresh_reject_form(found, policy, typed),
-            "answer_form": answer_form or AnswerForm(),
-            "escalate_form": escalate_form or _escalate_form(request, found),
+            "chosen": pk,
         },
-        status=status,
     )
+
+
+def _part(request: StaffRequest) -> str:
+    """Which part of the page a script asks for that has the rest already; "" for the whole page."""
+    return request.headers.get("Parley-Part", "") if request.method == "GET" else ""
 
 
 def _why_not(
@@ -240,6 +271,14 @@ def _why_not(
     if appeal is not None:
         return appeals.why_not_answer(appeal, by=user, now=now)
     return None if may_judge(user, found.submission, now=now) else SelfJudging()
+
+
+def _find(pk: int) -> ReviewItem:
+    """The item alone, for a verb that reads what belongs to it itself."""
+    found = ReviewItem.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _load(pk: int) -> ReviewItem:

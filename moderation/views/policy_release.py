@@ -177,13 +177,13 @@ def _preview(
 
 
 def _texts(shown: list[Submission]) -> list[Text]:
-    spans = seen.spans_in_current_texts(submission.pk for submission in shown)
+    spans = seen.seen_in(submission.current_id for submission in shown).spans
     return [
         Text(
             submission=submission.pk,
             who=submission.shown_name,
             at=submission.submitted_at,
-            words=evidence.pieces(submission.current.text if submission.current else "", spans.get(submission.pk, [])),
+            words=evidence.pieces(submission.current.text if submission.current else "", spans[submission.current_id]),
         )
         for submission in shown
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple
+from urllib.parse import quote_plus
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -25,8 +26,7 @@ from moderation import evidence, grounds, policies, registry, saved_views, seen,
 from moderation.conf import read_conf
 from moderation.models import (
     Commenter,
-    Ground,
-    GroundKind,
+    Escalation,
     Reason,
     Report,
     ReviewItem,
@@ -61,6 +61,7 @@ class Row:
     who: str
     newcomer: bool
     holder: str
+    """Another moderator who has it now; "" when nobody does, or when it is `mine`."""
     mine: bool
     passed: str
     upsetting: bool
@@ -68,10 +69,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to narrow the queue."""
+    """One way to narrow the queue, and the address of what it leaves."""
 
     words: str
-    query: str
+    address: str
     chosen: bool
 
 
@@ -86,18 +87,15 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the list. `query` leads back to it, `first` to the first page; `later` is "" on the last one.
+    """One page of the list. `query` leads back to it, `first` to the first page; `later` is "" on the last one."""
 
-    `menus` narrow by what this page holds, and `together` leads to what of it may be decided in one act.
-    """
-
+    items: Sequence[_Waiting]
+    rules: Mapping[tuple[str, str], int]
     rows: tuple[Row, ...]
     query: str
     later: str
     first: str
     is_first: bool
-    menus: tuple[Menu, ...]
-    together: tuple[Choice, ...]
 
 
 @for_moderators
@@ -118,8 +116,9 @@ def queue(request: StaffRequest) -> HttpResponseBase:
         request,
         "moderation/queue.html",
         {
-            **bar(filters, policy=policy, user=request.user, kept=kept, now=now),
+            **bar(filters, shown, policy=policy, user=request.user, kept=kept, now=now),
             "listing": shown,
+            "chosen": None,
             "done": done(request),
             "median": "" if shown.rows or filters.narrow else median_today(now=now),
         },
@@ -139,47 +138,59 @@ def refuse_filter(request: HttpRequest, unknown: UnknownFilter) -> HttpResponseB
 
 
 def listing(filters: Filters, *, user: User, now: datetime) -> Listing:
-    """One page of the queue from its place on: four queries, however long the queue is.
+    """One page of the queue from its place on: two queries, however long the queue is.
 
-    One more for each further model that is commented on.
+    Two more where something is held by a moderator or was passed on, for who that is.
     """
     size = read_conf().QUEUE_PAGE
     found = _what_rows_say(narrowed(filters, user_id=user.pk, now=now)[: size + 1])
     items = found[:size]
-    spans = seen.spans_in_current_texts(item.submission for item in items)
+    saw = seen.seen_in(item.revision for item in items)
+    hands = _Hands.of(items)
     later = filters.query(after=Place(items[-1].due_at, items[-1].pk)) if len(found) > size else ""
-    known = _Known.of(items, filters)
     query, desk = filters.query(), reverse("moderation:queue")
     return Listing(
+        items=items,
+        rules=saw.rules,
         # An item's address is its number behind the queue's: one look into the table of addresses for all rows.
         rows=tuple(
-            _row(item, spans.get(item.submission, []), address=f"{desk}{item.pk}/{query}", user=user, now=now)
+            _row(item, saw.spans.get(item.revision, []), hands, address=f"{desk}{item.pk}/{query}", user=user, now=now)
             for item in items
         ),
         query=query,
         later=later,
         first=filters.query(after=None),
         is_first=filters.after is None,
-        menus=(_post_menu(filters, known), _author_menu(filters, known)),
-        together=_together(filters, known),
     )
 
 
-def bar(filters: Filters, *, policy: Policy, user: User, kept: Iterable[SavedView], now: datetime) -> dict[str, object]:
-    """What stands above the list: capped counts, the filters and the views that are kept. Four queries."""
+def bar(
+    filters: Filters, shown: Listing, *, policy: Policy, user: User, kept: Iterable[SavedView], now: datetime
+) -> dict[str, object]:
+    """What stands above the list: capped counts, the views that are kept, and the ways to narrow the queue.
+
+    Some of those are by what the page holds; `together` leads to what of it may be decided in one act. Five queries,
+    and one more for each further model that is commented on.
+    """
     views = _views(filters, kept)
+    known = _Known.of(shown, filters)
     return {
         "filters": filters,
         **waiting_counts(user, now=now),
         "sanctions_to_look_at": Sanction.objects.to_look_at(on=now.date()).count(),
         "switches": _switches(filters),
-        "menus": _menus(filters, policy),
+        "menus": (*_menus(filters, policy), _post_menu(filters, known), _author_menu(filters, known)),
+        "together": _together(filters, known),
         "views": views,
         "view": next((view.name for view in views if view.chosen), ""),
         "whole_query": Filters(whole=YES).query(),
-        "calm": saved_views.prefers_calm(user),
-        "upsetting": UPSETTING,
+        **looks(user),
     }
+
+
+def looks(user: User) -> dict[str, object]:
+    """Whether this moderator wants upsetting texts blurred, and which those are. One query."""
+    return {"calm": saved_views.prefers_calm(user), "upsetting": UPSETTING}
 
 
 def waiting_counts(user: User, *, now: datetime) -> dict[str, str]:
@@ -194,7 +205,7 @@ def waiting_counts(user: User, *, now: datetime) -> dict[str, str]:
     return {
         "waiting": _capped(len(due)),
         "soon": _capped(sum(due_at <= now + SOON for due_at in due)),
-        "mine": _capped(mine[: MOST_COUNTED + 1].count()),
+        "mine": _capped(len(mine.values_list("pk")[: MOST_COUNTED + 1])),
     }
 
 
@@ -247,7 +258,7 @@ def _switches(filters: Filters) -> tuple[Choice, ...]:
 
 def _switch(name: str, label: str, filters: Filters) -> Choice:
     chosen = bool(getattr(filters, name))
-    return Choice(label, _query(filters, **{name: "" if chosen else YES}), chosen)
+    return Choice(label, reverse("moderation:queue") + _query(filters, **{name: "" if chosen else YES}), chosen)
 
 
 def _menus(filters: Filters, policy: Policy) -> tuple[Menu, ...]:
@@ -262,17 +273,19 @@ def _menus(filters: Filters, policy: Policy) -> tuple[Menu, ...]:
 
 
 def _menu(name: str, label: str, values: Iterable[tuple[str, str]], filters: Filters, *, shown: str = "") -> Menu:
-    now_chosen = getattr(filters, name)
-    choices = [Choice(_("Any"), _query(filters, **{name: ""}), not now_chosen)]
-    for value, words in values:
-        choices.append(Choice(words, _query(filters, **{name: value}), value == now_chosen))
+    now_chosen, desk = getattr(filters, name), reverse("moderation:queue")
+    others = _query(filters, whole="", **{name: ""})
+    # The same up to the value, for every choice.
+    begun = f"{desk}{others}&{name}=" if others else f"{desk}?{name}="
+    choices = [Choice(_("Any"), desk + _query(filters, **{name: ""}), not now_chosen)]
+    choices += [Choice(words, begun + quote_plus(value), value == now_chosen) for value, words in values]
     return Menu(label=label, chosen=shown or now_chosen, choices=tuple(choices))
 
 
-def _query(filters: Filters, **changes: str) -> str:
+def _query(filters: Filters, *, whole: str = YES, **changes: str) -> str:
     """The first page under these filters with some changed; a version goes with its rule."""
     version = "" if "rule" in changes else filters.version
-    return filters.query(whole=YES, after=None, version=version, **changes)
+    return filters.query(whole=whole, after=None, version=version, **changes)
 
 
 # -- What stands on the page ----------------------------------------------------------------------------------------
@@ -288,14 +301,13 @@ class _Known:
     by_rule: Mapping[tuple[str, str], int]
 
     @classmethod
-    def of(cls, items: Sequence[_Waiting], filters: Filters) -> _Known:
-        rules = Ground.objects.filter(item__in=[item.pk for item in items], kind=GroundKind.RULE)
-        names = {str(item.author): item.who for item in items if item.author}
+    def of(cls, shown: Listing, filters: Filters) -> _Known:
+        names = {str(item.author): item.who for item in shown.items if item.author}
         return cls(
-            _titles(items, filters.post),
+            _titles(shown.items, filters.post),
             _with_the_chosen(names, filters.author),
-            Counter(str(item.author) for item in items if item.author),
-            Counter(rules.values_list("value", "version")),
+            Counter(str(item.author) for item in shown.items if item.author),
+            {(rule, version): count for (rule, version), count in shown.rules.items() if rule},
         )
 
 
@@ -314,9 +326,8 @@ def _titles(items: Iterable[_Waiting], chosen: str) -> Mapping[str, str]:
     titles: dict[str, str] = {}
     for target_type, pks in wanted.items():
         model = target_type.model_class()
-        for target in model._default_manager.filter(pk__in=pks) if model else ():
-            value = grounds.target_value(target_type, str(target.pk))
-            titles[value] = registry.moderator_of(target).title(target)
+        found = registry.moderator_of(model).titles_of_each(model, pks) if model else {}
+        titles |= {grounds.target_value(target_type, pk): title for pk, title in found.items()}
     return {value: titles.get(value, value) for value in order}
 
 
@@ -348,16 +359,16 @@ def _by_words(pair: tuple[str, str]) -> str:
 
 def _together(filters: Filters, known: _Known) -> tuple[Choice, ...]:
     """What of the page may be decided in one act: two or more of one author, or found by one rule of one version."""
-    choices = []
+    choices, address = [], reverse("moderation:bulk")
     for author, count in known.by_author.items():
         if count > 1:
             words = _("%(name)s (%(count)d here)") % {"name": known.names.get(author, author), "count": count}
-            choices.append(Choice(words, filters.query(author=author, after=None), False))
+            choices.append(Choice(words, address + filters.query(author=author, after=None), False))
     for (rule, version), count in known.by_rule.items():
         if count > 1:
             told = {"rule": rule, "version": version[:8], "count": count}
             words = _("rule %(rule)s, version %(version)s (%(count)d here)") % told
-            choices.append(Choice(words, filters.query(rule=rule, version=version, after=None), False))
+            choices.append(Choice(words, address + filters.query(rule=rule, version=version, after=None), False))
     return tuple(choices)
 
 
@@ -370,15 +381,13 @@ class _Waiting(NamedTuple):
     severity: str
     due_at: datetime
     holder: int | None
-    holder_name: str | None
     held_until: datetime | None
-    passed: int | None
-    passed_to: int | None
-    passed_to_name: str | None
+    escalation: int | None
     author: int | None
     who: str
     target_type: int
     target: str
+    revision: int | None
     text: str | None
     reports: int
     published: int | None
@@ -395,15 +404,13 @@ def _what_rows_say(items: ReviewItemQuerySet) -> list[_Waiting]:
         "severity",
         "due_at",
         "claimed_by",
-        f"claimed_by__{get_user_model().USERNAME_FIELD}",
         "claimed_until",
         "escalation",
-        "escalation__to",
-        f"escalation__to__{get_user_model().USERNAME_FIELD}",
         "submission__commenter",
         "submission__shown_name",
         "submission__target_type",
         "submission__target_pk",
+        "submission__current",
         "submission__current__text",
         Coalesce(Subquery(open_reports.values("submission").annotate(n=Count("pk")).values("n")), 0),
         # No condition that something exists: PostgreSQL would read every published comment to know it of fifty.
@@ -412,8 +419,26 @@ def _what_rows_say(items: ReviewItemQuerySet) -> list[_Waiting]:
     return [_Waiting._make(row) for row in found]
 
 
-def _row(item: _Waiting, spans: list[evidence.Span], *, address: str, user: User, now: datetime) -> Row:
+class _Hands(NamedTuple):
+    """To whom items were passed, by the escalation, and what those and who holds one are called, by the account."""
+
+    passed: Mapping[int, int | None]
+    names: Mapping[int, str]
+
+    @classmethod
+    def of(cls, items: Sequence[_Waiting]) -> _Hands:
+        """Hardly any item has either, so their rows are not joined to every page: two queries at most."""
+        escalations = {item.escalation for item in items if item.escalation is not None}
+        rows = Escalation.objects.filter(pk__in=escalations).values_list("pk", "to") if escalations else ()
+        passed: dict[int, int | None] = dict(rows)
+        people = {account for account in (*(item.holder for item in items), *passed.values()) if account is not None}
+        accounts = get_user_model()._default_manager.filter(pk__in=people)
+        return cls(passed, {one.pk: one.get_username() for one in accounts} if people else {})
+
+
+def _row(item: _Waiting, spans: list[evidence.Span], hands: _Hands, *, address: str, user: User, now: datetime) -> Row:
     held = item.held_until is not None and item.held_until > now and item.holder is not None
+    mine = held and item.holder == user.pk
     return Row(
         pk=item.pk,
         address=address,
@@ -423,25 +448,23 @@ def _row(item: _Waiting, spans: list[evidence.Span], *, address: str, user: User
         words=evidence.excerpt(item.text or "", spans),
         who=item.who,
         newcomer=not item.published,
-        holder=item.holder_name or "" if held else "",
-        mine=held and item.holder == user.pk,
-        passed=_passed(item, user=user),
+        holder=hands.names.get(item.holder or 0, "") if held and not mine else "",
+        mine=mine,
+        passed="" if item.escalation is None else _passed(hands.passed[item.escalation], hands.names, user=user),
         upsetting=item.severity in UPSETTING,
     )
 
 
-def _passed(item: _Waiting, *, user: User) -> str:
-    """To whom a moderator passed the item, in words; "" when nobody did."""
-    if item.passed is None:
-        return ""
-    if item.passed_to is None:
+def _passed(to: int | None, names: Mapping[int, str], *, user: User) -> str:
+    """That a moderator passed an item on, and to whom, in words."""
+    if to is None:
         return _("passed on")
-    if item.passed_to == user.pk:
+    if to == user.pk:
         return _("passed to you")
-    return _("passed to %(who)s") % {"who": item.passed_to_name}
+    return _("passed to %(who)s") % {"who": names[to]}
 
 
 def _urgency(due_at: datetime, *, now: datetime) -> str:
     if due_at < now:
         return "late"
-    return "soon" if due_at <= now + SOON else ""
+    return "soon" if due_at <= now + SOON else "later"

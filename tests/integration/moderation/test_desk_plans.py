@@ -74,6 +74,16 @@ def test_each_way_to_narrow_the_queue_is_read_from_its_index(a_big_desk: None) -
     assert not [f"{name}: {plan}" for name, plan in plans.items() if READ_FROM[name] not in plan]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE to guard against")
+def test_no_guard_of_the_history_reads_a_table_for_each_row_that_is_written() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_replace'")
+        looks = [look for (sql,) in cursor.fetchall() for look in re.findall(r"EXISTS \((.*?)\)", sql)]
+
+    assert len(looks) > 10
+    assert not [look for look in looks if any("SCAN" in step for step in _plan(re.sub(r"NEW\.\w+", "1", look)))]
+
+
 def _lists() -> Iterator[tuple[str, ReviewItemQuerySet]]:
     by, now = mina(), timezone.now()
     for name, filters in _filters().items():

@@ -130,6 +130,35 @@ def test_a_page_costs_the_same_with_any_history(
         client.get(address)
 
 
+def test_a_script_that_has_the_list_is_given_the_item_alone(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = _address(item_of(a_submission(ATTACK, by=sable())))
+    _as(mina(), client).get(address)
+
+    with django_assert_num_queries(QUERIES_OF_AN_ITEM_ALONE):
+        part = client.get(address, headers={"Parley-Part": "item"}).content.decode()
+
+    assert "You are a clueless moron</mark> and everybody" in part
+    assert 'class="queue__context"' in part
+    assert "queue__list" not in part
+
+
+def test_a_script_that_has_the_item_is_given_the_list_alone_and_what_was_just_done(client: Client) -> None:
+    first, second = a_submission(ATTACK, by=sable()), a_submission(f"{ATTACK} Really.", by=rui())
+    _as(mina(), client)
+
+    answer = client.post(
+        f"{_address(item_of(first))}publish/", _seen(first), headers={"Parley-Part": "list"}, follow=True
+    )
+
+    part = answer.content.decode()
+    assert answer.redirect_chain[-1][0].startswith(_address(item_of(second)))
+    assert 'data-key="u"' in part
+    assert f'data-item="{item_of(second).pk}" aria-current="true"' in part
+    assert "item-title" not in part
+
+
 def test_an_item_that_never_was_is_not_found(client: Client) -> None:
     assert _as(mina(), client).get("/moderation/queue/999999/").status_code == 404
 
@@ -535,7 +564,8 @@ def test_an_author_who_moderates_does_not_answer_their_own_appeal(client: Client
 # Who asks (four), the policy, the item, who has a part in it (three), its findings, decisions, reports and appeal, the
 # author's record (four), the post and its words (two), to whom it may be passed (two), the bar, the list, and the
 # transaction's two ends.
-QUERIES_OF_AN_ITEM = 33
+QUERIES_OF_AN_ITEM = 32
+QUERIES_OF_AN_ITEM_ALONE = 25
 
 
 def _had_every_step_but_the_last(author: User) -> None:

@@ -225,8 +225,8 @@ def test_the_queue_is_never_cached(client: Client) -> None:
 
 
 # The session, the account, its permissions (two), the policy, the views, two capped counts, what stands to be looked at, the
-# preference, the list, its marks, what it is found by, the titles of its posts, and the two ends of the transaction.
-QUERIES_OF_THE_QUEUE = 16
+# preference, the list, its marks, the titles of its posts, and the two ends of the transaction.
+QUERIES_OF_THE_QUEUE = 15
 
 
 def client_of(user: User, client: Client) -> Client:

@@ -7,10 +7,7 @@ const DECISIONS = /\/(publish|reject)\/$/;
 // One decision is answered before the next is sent, so that a refusal always finds its own page.
 let answered = Promise.resolve();
 
-const deskIn = (text) => {
-  const page = new DOMParser().parseFromString(text, "text/html");
-  return { desk: page.querySelector("review-desk"), title: page.title };
-};
+const pageIn = (text) => new DOMParser().parseFromString(text, "text/html");
 
 class NextItem extends HTMLElement {
   connectedCallback() {
@@ -43,22 +40,35 @@ class NextItem extends HTMLElement {
   async load() {
     const address = this.candidate();
     if (!address || this.isReady(address)) return;
-    const answer = await fetch(address, { headers: { Purpose: "prefetch" }, signal: this.leave.signal }).catch(() => null);
+    // The list stands here already: the item and what stands beside it are asked for alone.
+    const answer = await fetch(address, { headers: { "Parley-Part": "item" }, signal: this.leave.signal }).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
-    const text = await answer.text().catch(() => "");
-    const { desk, title } = deskIn(text);
-    if (desk) this.ready = { address, desk, title, at: Date.now() };
+    const part = pageIn(await answer.text().catch(() => ""));
+    const [item, context] = [part.querySelector(".queue__item"), part.querySelector(".queue__context")];
+    if (item && context) this.ready = { address, item, context, title: part.title, at: Date.now() };
+  }
+
+  /** This desk with the item that is loaded in the place of the one that is read. */
+  deskWith({ item, context }) {
+    const desk = this.desk.cloneNode(true);
+    desk.querySelector(".strip")?.remove();
+    desk.querySelector(".queue__item").replaceWith(item);
+    desk.querySelector(".queue__context").replaceWith(context);
+    desk.querySelector(".queue__row[aria-current]")?.removeAttribute("aria-current");
+    desk.querySelector(`.queue__row[data-item="${item.dataset.item}"]`)?.setAttribute("aria-current", "true");
+    desk.querySelector(".queue__calm input[name=item]").value = item.dataset.item;
+    return desk;
   }
 
   /** Show the page of an address, if it is the one that is loaded; whoever leaves gives the item back. */
   showIfReady(address) {
     if (!this.isReady(address)) return false;
     this.desk.leaveItem();
-    this.show(this.ready, address);
+    this.show(this.deskWith(this.ready), this.ready);
     return true;
   }
 
-  show({ desk, title }, address) {
+  show(desk, { address, title }) {
     history.pushState(null, "", address);
     document.title = title;
     this.desk.replaceWith(desk);
@@ -78,25 +88,25 @@ class NextItem extends HTMLElement {
     const address = this.candidate();
     if (!address || !this.isReady(address)) return;
     event.preventDefault();
-    answered = answered.then(() => this.decide(action, new FormData(form, button), address));
+    const next = this.ready;
+    answered = answered.then(() => this.decide(action, new FormData(form, button), next));
   }
 
-  async decide(action, body, address) {
+  async decide(action, body, next) {
     // An earlier decision that was refused has put its own page in the place of this one.
     if (!this.desk.isConnected) return;
     const left = this.desk;
     const leftAt = location.href;
-    const shown = this.ready;
-    const answer = fetch(action, { method: "POST", body });
+    const shown = this.deskWith(next);
+    const answer = fetch(action, { method: "POST", body, headers: { "Parley-Part": "list" } });
     let isAnswered;
-    shown.desk.unanswered = new Promise((resolve) => (isAnswered = resolve));
-    this.show(shown, address);
+    shown.unanswered = new Promise((resolve) => (isAnswered = resolve));
+    this.show(shown, next);
     try {
-      const told = await answer;
-      this.follow(told, deskIn(await told.text()), shown);
+      await this.follow(await answer, shown, next.address);
     } catch {
       // Nobody knows whether it was done: back to the item, whose form tells when it is sent again.
-      if (shown.desk.isConnected) shown.desk.replaceWith(left);
+      if (shown.isConnected) shown.replaceWith(left);
       history.replaceState(null, "", leftAt);
       left.querySelector("next-item")?.say();
     } finally {
@@ -105,24 +115,25 @@ class NextItem extends HTMLElement {
   }
 
   /** Bring the page in line with what the server answered. */
-  follow(told, { desk, title }, shown) {
+  async follow(told, shown, address) {
+    const asGuessed = told.ok && new URL(told.url).pathname === new URL(address).pathname;
+    if (asGuessed && shown.isConnected) return this.refresh(shown, told.url, pageIn(await told.text()));
+    if (told.ok && shown.begun) return;
+    // A refusal is a whole page; where another item comes next, its page is asked for.
+    const page = pageIn(await (told.ok ? await fetch(told.url) : told).text());
+    const desk = page.querySelector("review-desk");
     if (!desk) return window.location.assign(told.url);
-    const asGuessed = told.ok && new URL(told.url).pathname === new URL(shown.address).pathname;
-    if (asGuessed && shown.desk.isConnected) {
-      history.replaceState(null, "", told.url);
-      shown.desk.querySelector(".strip")?.remove();
-      const strip = desk.querySelector(".strip");
-      if (strip) shown.desk.prepend(strip);
-      return this.refreshList(shown.desk, desk);
-    }
-    if (told.ok && shown.desk.begun) return;
     if (told.ok) history.replaceState(null, "", told.url);
-    document.title = title;
+    document.title = page.title;
     document.querySelector("review-desk")?.replaceWith(desk);
     window.scrollTo(0, 0);
   }
 
-  refreshList(here, there) {
+  /** What was done, and the list as it is now. */
+  refresh(here, address, there) {
+    history.replaceState(null, "", address);
+    const strip = there.querySelector(".strip");
+    if (strip) here.prepend(strip);
     for (const part of [".queue__counts", ".queue__list"]) {
       const old = here.querySelector(part);
       const now = there.querySelector(part);
