@@ -85,7 +85,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What the head of a page says: three more queries (authors, tags, sections)."""
         from blog.models.section import Section
 
-        sections = Section.objects.select_related("credit", "corrects")
+        sections = Section.objects.select_related("credit", "corrects__section")
         return self.with_bylines().prefetch_related(models.Prefetch("sections", sections))
 
     def with_sections(self) -> "PostQuerySet":
