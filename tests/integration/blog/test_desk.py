@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from blog import publishing
+from blog import amending, publishing
 from blog.models import Excerpt, Post, PostEvent, PostState, Section
 from tests.integration.blog.stories import a_draft, a_story, an_update, fresh
 from tests.makers import a_user, ada, rui
@@ -226,6 +226,28 @@ def test_a_draft_takes_no_update_from_the_composer(desk):
     draft = a_draft()
 
     assert desk.get(update_of(draft))["Location"] == edit_of(draft)
+
+
+def test_an_update_of_a_story_that_was_withdrawn_meanwhile_is_refused_and_its_text_kept(desk):
+    post = a_story()
+    form = typed(desk.get(update_of(post)).content.decode()) | {"text": "The log of the upper sluice."}
+    amending.withdraw_post(post, reason="It was another town.")
+
+    answer = desk.post(update_of(post), form)
+
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The log of the upper sluice.</textarea>" in html
+    assert "This post is withdrawn." in html
+
+
+def test_an_update_of_a_draft_is_refused_and_its_text_kept(desk):
+    draft = a_draft()
+
+    answer = desk.post(update_of(draft), {"text": "The log of the upper sluice.", "kind": "update"})
+
+    assert (answer.status_code, fresh(draft).updates) == (409, [])
+    assert "The log of the upper sluice.</textarea>" in answer.content.decode()
 
 
 def test_a_preview_shows_the_update_in_its_real_markup(desk):
