@@ -267,7 +267,8 @@ def edit(
 ) -> Post:
     """Replace what a post says with `text`; sections that it leaves out stay. An edit that changes nothing is none.
 
-    `version` is the one that the author was shown. Raises `StaleVersion`, `NoSuchSection`, `PostIsWithdrawn`.
+    `version` is the one that the author was shown. Raises `StaleVersion`, `NoSuchSection`, `PostIsWithdrawn`, and
+    `AlreadyWithdrawn` where it changes an update that is gone.
     """
     at = now or timezone.now()
     check_text(text)
@@ -439,11 +440,13 @@ def write_changes(post: Post, text: PostText, before: PostText, *, at: datetime)
     unknown = [section.number for section in text.sections if section.number not in known]
     if unknown:
         raise NoSuchSection(_("This post has no section %(number)d.") % {"number": unknown[0]})
-    changed = [
-        rewrite_section(post, section, at=at)
-        for section in text.sections
-        if comparable(section, known[section.number]) != known[section.number]
+    other = [
+        section for section in text.sections if comparable(section, known[section.number]) != known[section.number]
     ]
+    gone = {section.number for section in post.sections.filter(withdrawn_at__isnull=False)}
+    if any(section.number in gone for section in other):
+        raise AlreadyWithdrawn(_("This update is withdrawn."))
+    changed = [rewrite_section(post, section, at=at) for section in other]
     return changed if write_head(post, text, before) or changed else None
 
 
