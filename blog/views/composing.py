@@ -131,7 +131,7 @@ def is_the_same(section: Section, composed: Composed) -> bool:
         asked["heading"].strip(),
         asked["significant"],
     ) and [(block.kind, block.text, block.image) for block in said.blocks] == [
-        (block.kind, publishing.tidy(block.text), block.image) for block in asked["blocks"] if not block.is_blank
+        (block.kind, block.text, block.image) for block in publishing.as_kept(asked["blocks"])
     ]
 
 

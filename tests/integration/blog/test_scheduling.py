@@ -100,6 +100,23 @@ def test_a_story_published_by_hand_waits_no_longer():
     assert not ScheduledChange.objects.waiting().exists()
 
 
+def test_an_update_that_is_scheduled_again_waits_once_for_the_last_time_given():
+    post = a_published_post()
+    scheduled_update(post)
+    scheduled_update(post, at=NOON + minutes(5))
+
+    assert list(ScheduledChange.objects.values_list("go_live_at", flat=True)) == [NOON + minutes(5)]
+
+
+def test_an_update_that_went_out_may_be_scheduled_again():
+    post = a_published_post()
+    scheduled_update(post)
+    scheduling.sweep(now=NOON)
+    scheduled_update(post, at=NOON + minutes(5))
+
+    assert scheduling.sweep(now=NOON + minutes(5)) == 1
+
+
 def test_an_update_is_given_the_number_that_is_next_when_it_goes_out():
     post = a_published_post()
     scheduled_update(post, "Scheduled first.")
