@@ -109,6 +109,14 @@ def test_what_is_scheduled_and_sent_again_waits_once(author):
     assert ScheduledChange.objects.count() == 1
 
 
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00+05:00", "9999-12-31T23:59-05:00", "9999-12-31T23:59"])
+def test_a_time_at_the_ends_of_the_calendar_is_refused_and_the_text_kept(author, typed):
+    answer = author.post(composer_of(stories.a_story()), sent(go_live_at=typed))
+
+    assert answer.status_code == 400
+    assert "The gates stand open.</textarea>" in answer.content.decode()
+
+
 def test_a_script_is_told_where_the_update_is_and_loads_the_page_once(author):
     post = stories.a_story()
     answer = author.post(composer_of(post), sent(), headers=BY_SCRIPT)
