@@ -21,13 +21,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import condition, require_safe
-from taggit.models import Tag
 
 from blog import commenting
 from blog.addresses import host, whole
 from blog.commenting import Said
 from blog.models import Author, Block, Post, Section
-from blog.models.post import PostQuerySet
+from blog.models.post import PostQuerySet, public_tags
 
 ENTRIES = 30
 # The day that the ids of feeds name (RFC 4151); it must never change.
@@ -71,7 +70,7 @@ def rss(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str, kind: str = ATOM) -> HttpResponse:
-    chosen = get_object_or_404(Tag, slug=slug)
+    chosen = get_object_or_404(public_tags(), slug=slug)
     posts = Post.objects.published().tagged(slug)
     path, link = reverse(f"blog:tag_{NAME_OF[kind]}", args=[slug]), reverse("blog:tag", args=[slug])
     return _stories(request, FEED_OF[kind], posts, path=path, link=link, about=chosen.name)

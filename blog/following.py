@@ -33,6 +33,7 @@ from blog.models import (
     Telling,
 )
 from blog.models.follower import ADDRESS_LENGTH, columns_of
+from blog.models.post import public_tags
 
 REQUEST_WINDOW = timedelta(hours=48)
 REQUESTS_AN_ADDRESS = 3  # letters a day, whatever they ask about
@@ -107,7 +108,7 @@ def about_of(key: str) -> About:
         case "author":
             found = Author.objects.filter(pk=int(number)).first()
         case "tag":
-            found = Tag.objects.filter(pk=int(number)).first()
+            found = public_tags().filter(pk=int(number)).first()
     if found is None:
         raise NothingToFollow(_("There is nothing of that kind to follow."))
     return found

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import ProseEditorWidget
 
-from blog.local_time import UnclearTime, moment_of
+from blog.local_time import OutOfReach, UnclearTime, moment_of
 from blog.models import Block, BlockKind, Image, SectionKind
 from blog.paste import NoHeadline, PastedBlock, PastedPost, parse_paste, parse_post
 from blog.publishing import BlockText, PostText, SectionText, written
@@ -128,16 +128,19 @@ class GoLiveField(forms.Field):
         except ValueError:
             asked = None
         if asked is None:
-            raise forms.ValidationError(_("Give the day and the time, as in 2026-03-12 14:05."), code="invalid")
+            raise forms.ValidationError(NO_TIME, code="invalid")
         zone = timezone.get_default_timezone()
         try:
             return moment_of(asked, zone)
+        except OutOfReach as far:
+            raise forms.ValidationError(NO_TIME, code="invalid") from far
         except UnclearTime as unclear:
             self.choices = tuple(choice.astimezone(zone) for choice in unclear.choices)
             problem = _("The clocks show this time twice that day.") if unclear.exists else SKIPPED
             raise forms.ValidationError([problem, _("Choose one of the two below.")], code="unclear") from unclear
 
 
+NO_TIME = _("Give the day and the time, as in 2026-03-12 14:05.")
 SKIPPED = _("The clocks skip this time that day.")
 
 

@@ -1,6 +1,6 @@
 """A time as an author types it, in the site's own zone. Pure."""
 
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from zoneinfo import ZoneInfo
 
 HOUR = "%Y-%m-%dT%H:%M"
@@ -16,11 +16,17 @@ class UnclearTime(ValueError):
         self.exists = exists
 
 
+class OutOfReach(ValueError):
+    """A time in the first or the last year of the calendar: there are zones that cannot show it."""
+
+
 def moment_of(typed: datetime, zone: ZoneInfo) -> datetime:
     """The moment, in UTC, at which the clocks of `zone` show `typed`. One that carries its offset is taken at its word.
 
-    Raises `UnclearTime` where the clocks are put forward over that time or back to it.
+    Raises `UnclearTime` where the clocks are put forward over that time or back to it, and `OutOfReach`.
     """
+    if not MINYEAR < typed.year < MAXYEAR:
+        raise OutOfReach(str(typed.year))
     if typed.tzinfo is not None:
         return typed.astimezone(UTC)
     first, second = (typed.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from blog import digests
 from blog.models import Cadence, EventKind, Follow, News, NewsKind, Post, PostState, Section, SectionKind, Telling
+from blog.models.news import TellingQuerySet
 
 log = structlog.get_logger(__name__)
 
@@ -135,27 +136,37 @@ def corrects_what_was_told(news: News) -> bool:
 
 
 def _tell_those_who_were_told(news: News) -> None:
-    """A correction goes to whoever was sent the thing corrected; where it names no block, to whoever was sent the post."""
+    """A correction goes to whoever was sent the thing corrected; where it names no block, to whoever was sent the post.
+
+    Whose letter about it still waits gets both in one. A withdrawal is not told to them: what is withdrawn is not sent.
+    """
     if not corrects_what_was_told(news):
         return
     section = news.section
-    told = Telling.objects.told().exclude(news=news)
-    if news.kind == NewsKind.WITHDRAWN:
-        told = (
-            told.filter(news__section=section) if section.number else told.filter(news__section__post=section.post_id)
-        )
-    elif section.corrects is not None:
-        told = told.filter(news__section=section.corrects.section_id)
+    tellings = Telling.objects.exclude(news=news)
+    if news.kind == NewsKind.WITHDRAWN and section.number:
+        tellings = tellings.filter(news__section=section)
+    elif news.kind == NewsKind.NEW and section.corrects is not None:
+        tellings = tellings.filter(news__section=section.corrects.section_id)
     else:
-        told = told.filter(news__section__post=section.post_id)
+        tellings = tellings.filter(news__section__post=section.post_id)
+    for batch in _by_follower(tellings.told()):
+        _write_rows(news, [(follower, news.due_at) for follower, _soonest in batch])
+    if news.kind == NewsKind.NEW:
+        for batch in _by_follower(tellings.waiting()):
+            _write_rows(news, batch)
+
+
+def _by_follower(tellings: TellingQuerySet) -> Iterator[list[tuple[int, datetime]]]:
+    """Batches of followers, each with the moment at which the first of these is due."""
     last = 0
     while True:
-        ahead = told.filter(follower__gt=last).order_by("follower").values_list("follower", flat=True)
-        batch = list(ahead.distinct()[:BATCH])
+        ahead = tellings.filter(follower__gt=last).order_by("follower").values_list("follower")
+        batch = list(ahead.annotate(soonest=Min("due_at"))[:BATCH])
         if not batch:
             return
-        _write_rows(news, [(follower, news.due_at) for follower in batch])
-        last = batch[-1]
+        yield batch
+        last = batch[-1][0]
 
 
 def _tell_followers(news: News) -> None:

@@ -267,7 +267,8 @@ def edit(
 ) -> Post:
     """Replace what a post says with `text`; sections that it leaves out stay. An edit that changes nothing is none.
 
-    `version` is the one that the author was shown. Raises `StaleVersion`, `NoSuchSection`, `PostIsWithdrawn`.
+    `version` is the one that the author was shown. Raises `StaleVersion`, `NoSuchSection`, `PostIsWithdrawn`, and
+    `AlreadyWithdrawn` where it changes an update that is gone.
     """
     at = now or timezone.now()
     check_text(text)
@@ -305,7 +306,9 @@ def withdraw_update(
     current.withdrawn_at, current.withdrawn_reason, current.pinned = at, reason.strip(), False
     current.save(update_fields=["withdrawn_at", "withdrawn_reason", "pinned"])
     move_clocks(post, significant=significant, at=at)
-    saved(post, events=[(EventKind.WITHDRAW, current)], editor=editor, significant=significant, at=at)
+    quoting = post.sections.filter(corrects__section=current, withdrawn_at__isnull=True).exclude(pk=current.pk)
+    events = [(EventKind.WITHDRAW, current)]
+    saved(post, events=events, shows=quoting, editor=editor, significant=significant, at=at)
     return current
 
 
@@ -401,11 +404,18 @@ def saved(
     editor: Editor,
     significant: bool,
     at: datetime,
+    shows: Iterable[Section] = (),
 ) -> Post:
-    """Save the post as its next version, with its revision and, if it is public, its events."""
+    """Save the post as its next version, with its revision and, if it is public, its events.
+
+    `shows`: sections that say what they said, but look otherwise by what happened to another. Open pages are told of
+    them; followers are not.
+    """
     seen = post.version
     post.version += 1
-    public = list(events) if post.state in (PostState.PUBLISHED, PostState.WITHDRAWN) else []
+    is_public = post.state in (PostState.PUBLISHED, PostState.WITHDRAWN)
+    happened = list(events) if is_public else []
+    public = [*happened, *((EventKind.EDIT, section) for section in shows)] if is_public else []
     first_seq = post.last_seq + 1
     post.last_seq += len(public)
     if post.first_published_at is None:
@@ -419,7 +429,7 @@ def saved(
     for seq, (kind, section) in enumerate(public, start=first_seq):
         PostEvent.objects.create(post=post, seq=seq, kind=kind, section=section, at=at)
     heads.follow(post, events=len(public))
-    news.owe(post, public, significant=significant, at=at)
+    news.owe(post, happened, significant=significant, at=at)
     record_revision(post, editor=editor, significant=significant, at=at)
     return post
 
@@ -430,11 +440,13 @@ def write_changes(post: Post, text: PostText, before: PostText, *, at: datetime)
     unknown = [section.number for section in text.sections if section.number not in known]
     if unknown:
         raise NoSuchSection(_("This post has no section %(number)d.") % {"number": unknown[0]})
-    changed = [
-        rewrite_section(post, section, at=at)
-        for section in text.sections
-        if comparable(section, known[section.number]) != known[section.number]
+    other = [
+        section for section in text.sections if comparable(section, known[section.number]) != known[section.number]
     ]
+    gone = {section.number for section in post.sections.filter(withdrawn_at__isnull=False)}
+    if any(section.number in gone for section in other):
+        raise AlreadyWithdrawn(_("This update is withdrawn."))
+    changed = [rewrite_section(post, section, at=at) for section in other]
     return changed if write_head(post, text, before) or changed else None
 
 

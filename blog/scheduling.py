@@ -124,7 +124,10 @@ def schedule_update(
     editor: Editor = None,
     now: datetime | None = None,
 ) -> ScheduledChange:
-    """Let an update go out at that time; it is given its number then. Raises `TooEarly`, `NothingToPublish`."""
+    """Let an update go out at that time; it is given its number then. Asked again for the very same, the time is changed.
+
+    Raises `TooEarly`, `NothingToPublish`.
+    """
     today = now or timezone.now()
     check_time(at, today)
     current = publishing.locked(post)
@@ -134,9 +137,16 @@ def schedule_update(
         raise NothingToPublish(_("There is nothing to publish yet: the update has no text."))
     text = SectionText(written, 0, kind, heading, significant)
     publishing.check_sections([text])
-    document = documents.section_document_from(text) | {"corrects": corrects.uid if corrects else ""}
+    document = publishing.canonical_json(
+        documents.section_document_from(text) | {"corrects": corrects.uid if corrects else ""}
+    )
+    alike = current.scheduled_changes.waiting().filter(
+        kind=ScheduledKind.UPDATE, document=document, significant=significant
+    )
+    if same := alike.first():
+        return move(same, at=at, now=today)
     return ScheduledChange.objects.create(
-        post=current, kind=ScheduledKind.UPDATE, document=publishing.canonical_json(document), version=current.version,
+        post=current, kind=ScheduledKind.UPDATE, document=document, version=current.version,
         significant=significant, go_live_at=at, editor_id=editor.pk if editor else None, created_at=today,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
+from taggit.models import Tag
 
 from blog.models.author import Author
 
@@ -85,12 +86,17 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What the head of a page says: three more queries (authors, tags, sections)."""
         from blog.models.section import Section
 
-        sections = Section.objects.select_related("credit", "corrects")
+        sections = Section.objects.select_related("credit", "corrects__section")
         return self.with_bylines().prefetch_related(models.Prefetch("sections", sections))
 
     def with_sections(self) -> "PostQuerySet":
         """All that a page shows: four more queries (authors, tags, sections, blocks) however long the post is."""
         return self.with_updates().prefetch_related(_blocks())
+
+
+def public_tags() -> "models.QuerySet[Tag]":
+    """The tags of published stories. Of any other readers are told nothing, not even that there is one."""
+    return Tag.objects.filter(pk__in=Post.objects.published().values("tags"))
 
 
 def _blocks() -> "models.Prefetch[str, models.QuerySet[Block], str]":

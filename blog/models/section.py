@@ -113,6 +113,11 @@ class Section(models.Model):
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
 
+    @property
+    def is_about_what_is_gone(self) -> bool:
+        """Whether the passage that it corrects was withdrawn, and is not to be quoted any more."""
+        return self.corrects is not None and self.corrects.section.is_withdrawn
+
 
 def new_uid() -> str:
     return get_random_string(UID_LENGTH, UID_ALPHABET)

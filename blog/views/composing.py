@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from blog import amending, publishing, scheduling
 from blog.forms import UpdateForm, WithdrawForm
-from blog.models import BlockKind, Post, Section, SectionKind
+from blog.models import BlockKind, Post, PostState, Section, SectionKind
 from blog.pasted_html import TooMuchHtml, read_html
 from blog.picture_forms import PictureForm
 from blog.publishing import BlockText
@@ -68,10 +68,13 @@ class Composed:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_update(request: HttpRequest, pk: int) -> HttpResponse:
     post = own_post(request, pk)
-    if not post.is_published:
-        messages.info(request, _("A story gets updates once it is published; until then, edit it."))
+    if request.method != "POST" and not post.is_published:
+        messages.info(request, unpublished(post))
         return redirect("blog:edit_post", pk)
     composed = Composed.of(request, post)
+    if not post.is_published:
+        composed.form.add_error(None, unpublished(post))
+        return _composer(request, {"post": post} | composed.shown, status=409)
     if preview.wants_preview(request):
         return _previewed(request, post, composed)
     if composed.is_valid():
@@ -82,6 +85,13 @@ def add_update(request: HttpRequest, pk: int) -> HttpResponse:
             composed.form.add_error(None, str(refusal))
     status = 400 if composed.form.is_bound else 200
     return _composer(request, {"post": post} | composed.shown, status=status)
+
+
+def unpublished(post: Post) -> str:
+    """Why a story that is not out gets no update."""
+    if post.state == PostState.WITHDRAWN:
+        return _("This post is withdrawn.")
+    return _("A story gets updates once it is published; until then, edit it.")
 
 
 def _published(request: HttpRequest, post: Post, composed: Composed) -> HttpResponse:
@@ -121,7 +131,7 @@ def is_the_same(section: Section, composed: Composed) -> bool:
         asked["heading"].strip(),
         asked["significant"],
     ) and [(block.kind, block.text, block.image) for block in said.blocks] == [
-        (block.kind, publishing.tidy(block.text), block.image) for block in asked["blocks"] if not block.is_blank
+        (block.kind, block.text, block.image) for block in publishing.as_kept(asked["blocks"])
     ]
 
 

@@ -11,6 +11,7 @@ from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -81,16 +82,21 @@ def edit_section(request: HttpRequest, pk: int, number: int = 0) -> HttpResponse
     post = own_post(request, pk)
     text = publishing.text_of(post)
     section = next((section for section in text.sections if section.number == number), None)
-    if section is None or any(update.number == number and update.is_withdrawn for update in post.updates):
+    if section is None:
         raise Http404
+    withdrawn = next((update for update in post.updates if update.number == number and update.is_withdrawn), None)
     place = Place(post, number, version=unsaved.number(request.POST, "version") or post.version)
     if unsaved.is_autosave(request):
         return unsaved.keep(request, place)
     if unsaved.is_thrown_away(request):
-        return unsaved.throw_away(request)
+        return unsaved.throw_away(request, then=reverse("blog:edit_post", args=[pk]) if withdrawn else request.path)
     kept = unsaved.opened(request, place, takes_up=True)
     sheet = _sheet(request, post, text, section, kept)
     shown: dict[str, object] = {"post": post, "section": section, "sheet": sheet, "unsaved": kept}
+    if withdrawn:
+        if request.method != "POST" and kept.taken_up is None:
+            raise Http404
+        return _withdrawn_meanwhile(request, shown | {"withdrawn": withdrawn}, sheet, text, section)
     if request.method == "POST" and "split" in request.POST:
         return _split(request, shown, sheet)
     if preview.wants_preview(request):
@@ -245,6 +251,18 @@ def _previewed(
     if preview.wants_fragment(request):
         return render(request, "blog/_story_preview.html", shown | {"form": sheet.head})
     return _page(request, shown)
+
+
+def _withdrawn_meanwhile(
+    request: HttpRequest, shown: dict[str, object], sheet: Sheet, text: PostText, section: SectionText
+) -> HttpResponse:
+    """What was typed in an update that is gone: it cannot be saved, and is not lost."""
+    if request.method != "POST":
+        return _page(request, shown)
+    if sheet.is_valid():
+        stale = publishing.StaleVersion(yours=_changed(sheet, text, section), theirs=text, version=sheet.version)
+        shown |= {"conflict": _conflict(stale, section.number)}
+    return _page(request, shown, status=409)
 
 
 def _page(request: HttpRequest, shown: dict[str, object], *, status: int = 200) -> HttpResponse:

@@ -11,12 +11,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
-from taggit.models import Tag
 
 from blog import page_cache, structured_data
 from blog.addresses import whole
 from blog.models import Author, Post, PostState
-from blog.models.post import PostQuerySet
+from blog.models.post import PostQuerySet, public_tags
 from blog.views.freshness import shared_when_anonymous, story_shared_when_anonymous
 from blog.views.live import next_in
 
@@ -87,7 +86,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @require_safe
 @shared_when_anonymous
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    chosen = get_object_or_404(Tag, slug=slug)
+    chosen = get_object_or_404(public_tags(), slug=slug)
     return _listing(request, "blog/tag.html", Post.objects.published().tagged(slug), tag=chosen)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from blog.models import Excerpt, SearchKind, Source
+from blog.models.post import public_tags
 from blog.searching.finding import A_PAGE, MOST, Filters, Found, Order, find
 from blog.searching.query import LONGEST, Query, TooLong, read_query
 from blog.views.freshness import shared_when_anonymous
@@ -97,7 +98,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "sources": Source.objects.filter(pk__in=Excerpt.objects.standing().values("source")).most_quoted_first()[
                 :SOURCES_OFFERED
             ],
-            "tags": Tag.objects.order_by("name")[:TAGS_OFFERED],
+            "tags": public_tags().order_by("name")[:TAGS_OFFERED],
         },
     )
 
@@ -121,7 +122,7 @@ def _source(name: str) -> Source | None:
 
 
 def _tag(slug: str) -> Tag | None:
-    return Tag.objects.filter(slug=slug).first() if 0 < len(slug) <= 100 and "\x00" not in slug else None
+    return public_tags().filter(slug=slug).first() if 0 < len(slug) <= 100 and "\x00" not in slug else None
 
 
 def _day(text: str) -> date | None:

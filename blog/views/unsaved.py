@@ -38,9 +38,9 @@ def keep(request: HttpRequest, place: Place) -> HttpResponse:
     return JsonResponse({"copy": kept.pk, "saves": kept.saves})
 
 
-def throw_away(request: HttpRequest) -> HttpResponse:
+def throw_away(request: HttpRequest, *, then: str) -> HttpResponse:
     drafting.drop(number(request.POST, "throw_away"), by=request.user)
-    return redirect(request.path)
+    return redirect(then)
 
 
 def forget(request: HttpRequest) -> None:

@@ -20,7 +20,7 @@ def write_post(request: HttpRequest) -> HttpResponse:
     if unsaved.is_autosave(request):
         return unsaved.keep(request, Place())
     if unsaved.is_thrown_away(request):
-        return unsaved.throw_away(request)
+        return unsaved.throw_away(request, then=request.path)
     # Another new post may be begun while one lies unfinished: it is taken up only when it is asked for.
     kept = unsaved.opened(request, Place(), takes_up="copy" in request.GET)
     form = WriteForm(request.POST or None, initial=dict(kept.fields))

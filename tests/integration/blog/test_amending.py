@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from blog import amending, publishing
-from blog.models import DraftRevision, EventKind, Post, PostEvent, PostRevision, ScheduledChange, Section
+from blog.models import DraftRevision, EventKind, News, Post, PostEvent, PostRevision, ScheduledChange, Section
 from blog.publishing import BlockText, StaleVersion
 from tests.integration.blog.stories import MORNING, a_draft, a_story, an_update, fresh
 from tests.integration.blog.writing import retold
@@ -234,6 +235,43 @@ def test_a_correction_and_what_it_corrects_lead_to_each_other(client):
 
     assert f'#{block.anchor}">What this is about</a>' in html
     assert '<a href="#update-1">Correction 1</a> is about this passage.' in html
+
+
+def a_corrected_update() -> Post:
+    """A story, its update, and the correction of that."""
+    post = a_story()
+    wrong = an_update(post, "The mayor was arrested for theft.")
+    an_update(post, "He was not.", kind=Section(kind="correction").kind, corrects=wrong.blocks.get())
+    return post
+
+
+@pytest.mark.parametrize("below", ["", "update-2/", "events?after=0"])
+def test_what_was_withdrawn_is_not_quoted_by_its_correction(client, below):
+    post = a_corrected_update()
+    publishing.withdraw_update(post.sections.get(number=1), reason="It was another man.")
+
+    html = client.get(post.get_absolute_url() + below).content.decode()
+
+    assert "arrested for theft" not in html
+    assert "a passage that was withdrawn" in html
+
+
+def test_open_pages_are_told_that_a_correction_lost_what_it_was_about():
+    post = a_corrected_update()
+
+    publishing.withdraw_update(post.sections.get(number=1), reason="It was another man.")
+
+    told = PostEvent.objects.filter(post=post).order_by("seq").values_list("kind", "section__number")
+    assert list(told)[-2:] == [(EventKind.WITHDRAW, 1), (EventKind.EDIT, 2)]
+
+
+def test_followers_are_told_of_the_withdrawal_and_not_of_its_correction_again():
+    now = timezone.now()
+    post = a_corrected_update()
+
+    publishing.withdraw_update(post.sections.get(number=1), reason="It was another man.", now=now)
+
+    assert list(News.objects.filter(at=now).values_list("kind", "section__number")) == [("withdrawn", 1)]
 
 
 # --- who may ---

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from blog.models import Post, Section
+from blog.models import Post, ScheduledChange, Section
 from blog.reading.said import key_of
 from tests.integration.blog import stories
 from tests.makers import ada
@@ -89,6 +89,32 @@ def test_what_is_sent_again_because_its_answer_was_lost_is_published_once(author
 
     assert (first.status_code, again.headers["Location"]) == (302, first.headers["Location"])
     assert Section.objects.updates().count() == 1
+
+
+def test_an_update_with_a_film_that_is_sent_again_is_published_once(author):
+    post = stories.a_story()
+    film = {"text": "The river at ten:\n\nhttps://www.youtube.com/watch?v=aqz-KE-bpKQ", "seen": "0"}
+    first, again = (author.post(composer_of(post), sent(**film)) for _time in range(2))
+
+    assert said_in(post) == [["text", "embed"]]
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+
+
+def test_what_is_scheduled_and_sent_again_waits_once(author):
+    post = stories.a_story()
+    first = author.post(composer_of(post), sent(go_live_at="2126-03-12T14:05"))
+    again = author.post(composer_of(post), sent(go_live_at="2126-03-12T14:05"))
+
+    assert (first.status_code, again.headers["Location"]) == (302, first.headers["Location"])
+    assert ScheduledChange.objects.count() == 1
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00+05:00", "9999-12-31T23:59-05:00", "9999-12-31T23:59"])
+def test_a_time_at_the_ends_of_the_calendar_is_refused_and_the_text_kept(author, typed):
+    answer = author.post(composer_of(stories.a_story()), sent(go_live_at=typed))
+
+    assert answer.status_code == 400
+    assert "The gates stand open.</textarea>" in answer.content.decode()
 
 
 def test_a_script_is_told_where_the_update_is_and_loads_the_page_once(author):

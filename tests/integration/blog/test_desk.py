@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from blog import publishing
+from blog import amending, publishing
 from blog.models import Excerpt, Post, PostEvent, PostState, Section
 from tests.integration.blog.stories import a_draft, a_story, an_update, fresh
 from tests.makers import a_user, ada, rui
@@ -228,6 +228,28 @@ def test_a_draft_takes_no_update_from_the_composer(desk):
     assert desk.get(update_of(draft))["Location"] == edit_of(draft)
 
 
+def test_an_update_of_a_story_that_was_withdrawn_meanwhile_is_refused_and_its_text_kept(desk):
+    post = a_story()
+    form = typed(desk.get(update_of(post)).content.decode()) | {"text": "The log of the upper sluice."}
+    amending.withdraw_post(post, reason="It was another town.")
+
+    answer = desk.post(update_of(post), form)
+
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The log of the upper sluice.</textarea>" in html
+    assert "This post is withdrawn." in html
+
+
+def test_an_update_of_a_draft_is_refused_and_its_text_kept(desk):
+    draft = a_draft()
+
+    answer = desk.post(update_of(draft), {"text": "The log of the upper sluice.", "kind": "update"})
+
+    assert (answer.status_code, fresh(draft).updates) == (409, [])
+    assert "The log of the upper sluice.</textarea>" in answer.content.decode()
+
+
 def test_a_preview_shows_the_update_in_its_real_markup(desk):
     post = a_story()
 
@@ -390,6 +412,43 @@ def test_a_withdrawn_update_is_not_edited(desk):
     publishing.withdraw_update(an_update(post), reason="It was wrong.")
 
     assert desk.get(edit_of(post, 1)).status_code == 404
+
+
+def a_form_of_an_update_withdrawn_since(desk: Client) -> tuple[Post, dict[str, str]]:
+    post = a_story()
+    section = an_update(post, "The log explains it.")
+    form = typed(desk.get(edit_of(post, 1)).content.decode())
+    publishing.withdraw_update(section, reason="It was another town.")
+    return post, form | {"block-0-text": "The log explains all of it."}
+
+
+def test_an_edit_of_an_update_that_was_withdrawn_meanwhile_is_answered_with_both_texts(desk):
+    post, form = a_form_of_an_update_withdrawn_since(desk)
+
+    answer = desk.post(edit_of(post, 1), form)
+
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The log explains all of it.</textarea>" in html
+    assert "<pre>The log explains it.</pre>" in html
+    assert "It was another town." in html
+
+
+def test_an_update_that_is_withdrawn_stays_as_it_was_however_often_its_edit_is_sent(desk):
+    post, form = a_form_of_an_update_withdrawn_since(desk)
+
+    again = typed(desk.post(edit_of(post, 1), form).content.decode())
+
+    assert desk.post(edit_of(post, 1), again).status_code == 409
+    assert [block.text for block in post.sections.get(number=1).blocks.all()] == ["The log explains it."]
+
+
+def test_what_is_typed_in_an_update_that_was_withdrawn_meanwhile_is_kept_and_found_again(desk):
+    post, form = a_form_of_an_update_withdrawn_since(desk)
+
+    desk.post(edit_of(post, 1), form | {"autosave": "1"})
+
+    assert "The log explains all of it.</textarea>" in desk.get(edit_of(post, 1)).content.decode()
 
 
 # --- taking back ---

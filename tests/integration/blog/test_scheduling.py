@@ -100,6 +100,23 @@ def test_a_story_published_by_hand_waits_no_longer():
     assert not ScheduledChange.objects.waiting().exists()
 
 
+def test_an_update_that_is_scheduled_again_waits_once_for_the_last_time_given():
+    post = a_published_post()
+    scheduled_update(post)
+    scheduled_update(post, at=NOON + minutes(5))
+
+    assert list(ScheduledChange.objects.values_list("go_live_at", flat=True)) == [NOON + minutes(5)]
+
+
+def test_an_update_that_went_out_may_be_scheduled_again():
+    post = a_published_post()
+    scheduled_update(post)
+    scheduling.sweep(now=NOON)
+    scheduled_update(post, at=NOON + minutes(5))
+
+    assert scheduling.sweep(now=NOON + minutes(5)) == 1
+
+
 def test_an_update_is_given_the_number_that_is_next_when_it_goes_out():
     post = a_published_post()
     scheduled_update(post, "Scheduled first.")
@@ -138,6 +155,36 @@ def test_an_edit_of_what_somebody_changed_since_is_refused_with_its_text_kept():
     assert change.state == ScheduledState.REFUSED
     assert "Mine." in change.document
     assert Post.objects.get().original.blocks.first().text == "Theirs."
+
+
+def test_an_edit_of_an_update_that_was_withdrawn_meanwhile_is_refused_with_its_text_kept():
+    post = a_published_post()
+    section = an_update(post, "The water is falling.")
+    post.refresh_from_db()
+    text = publishing.text_of(post)
+    edit = replace(text, sections=(replace(text.sections[1], blocks=(BlockText("The water fell."),)),))
+    change = scheduling.schedule_edit(post, edit, version=post.version, at=NOON, significant=True, now=MORNING)
+    publishing.withdraw_update(section, reason="It rose.", significant=False, now=MORNING + minutes(40))
+    moved_at = Post.objects.get().significant_at
+
+    scheduling.sweep(now=NOON)
+
+    change.refresh_from_db()
+    assert (change.state, change.outcome) == (ScheduledState.REFUSED, "This update is withdrawn.")
+    assert "The water fell." in change.document
+    assert section.blocks.get().text == "The water is falling."
+    assert Post.objects.get().significant_at == moved_at
+
+
+def test_an_edit_of_the_story_goes_out_though_an_update_was_withdrawn_meanwhile():
+    post = a_published_post()
+    section = an_update(post, "The water is falling.")
+    scheduled_edit(post, text="Mended.")
+    publishing.withdraw_update(section, reason="It rose.", now=MORNING + minutes(40))
+
+    scheduling.sweep(now=NOON)
+
+    assert Post.objects.get().original.blocks.first().text == "Mended."
 
 
 def test_a_headline_mended_meanwhile_survives_an_edit_of_the_text():

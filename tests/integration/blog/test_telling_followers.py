@@ -317,6 +317,27 @@ def test_a_small_correction_of_what_was_not_sent_is_told_to_nobody(post, now):
     assert tell(now + minutes(6)) == 0
 
 
+@pytest.mark.parametrize("cadence", [Cadence.DAILY, Cadence.WEEKLY])
+def test_who_is_still_to_be_sent_the_error_gets_its_small_correction_in_the_same_letter(post, now, cadence):
+    a_follower(cadence=cadence)
+    wrong = an_update(post, "Nine were hurt.", now=now)
+    tell(now + minutes(6))
+
+    publishing.append_update(
+        fresh(post),
+        blocks=[BlockText("Two were hurt, not nine.")],
+        kind=SectionKind.CORRECTION,
+        significant=False,
+        corrects=wrong.blocks.get(),
+        now=now + minutes(7),
+    )
+    before_morning = tell(now + minutes(13))
+    tell(digests.due_at(cadence, after=now + minutes(13)))
+
+    assert (before_morning, len(mail.outbox)) == (0, 1)
+    assert "Two were hurt, not nine." in mail.outbox[0].body
+
+
 def test_who_was_sent_an_update_hears_that_it_was_withdrawn_and_why(post, now):
     a_follower()
     section = an_update(post, now=now)

@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from taggit.models import Tag
 
-from blog import publishing
+from blog import amending, publishing
 from blog.models import Post
 from blog.publishing import BlockText
+from blog.views.searching import read_asked
 from tests.integration.blog.stories import MORNING, a_draft, a_story, an_update, excerpt, fresh
 from tests.makers import a_comment
 
@@ -343,3 +346,29 @@ def test_a_story_published_now_is_read_now(client):
     post = a_story(at=timezone.now())
 
     assert client.get(post.get_absolute_url()).status_code == 200
+
+
+@pytest.fixture
+def hidden_tags() -> list[Tag]:
+    """Of a draft, and of a story that was withdrawn."""
+    a_draft("A draft about the mayor", tags=("Mayor resigns",))
+    amending.withdraw_post(a_story("A story about the bishop", tags=("Bishop resigns",)), reason="He did not.")
+    return list(Tag.objects.order_by("name"))
+
+
+def test_the_tags_of_what_is_not_public_are_not_offered_in_the_search(client, hidden_tags):
+    assert " resigns" not in client.get("/search/").content.decode()
+
+
+@pytest.mark.usefixtures("hidden_tags")
+def test_a_search_by_a_tag_of_nothing_public_is_a_search_by_none():
+    assert read_asked(QueryDict("tag=mayor-resigns")).tag is None
+
+
+@pytest.mark.parametrize(
+    "address", ["/tags/{0.slug}/", "/tags/{0.slug}/feed/", "/tags/{0.slug}/feed/rss/", "/follow/tag-{0.pk}/"]
+)
+def test_a_tag_of_nothing_public_has_no_page_no_feed_and_no_followers(client, hidden_tags, address):
+    answers = [client.get(address.format(tag)) for tag in hidden_tags]
+
+    assert [answer.status_code for answer in answers] == [404, 404]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.local_time import UnclearTime, moment_of
+from blog.local_time import OutOfReach, UnclearTime, moment_of
 
 LISBON, HOWE = ZoneInfo("Europe/Lisbon"), ZoneInfo("Australia/Lord_Howe")
 SKIPPED, TWICE = datetime(2026, 3, 29, 1, 30), datetime(2026, 10, 25, 1, 30)  # noqa: DTZ001 as typed: without a zone
@@ -58,3 +58,17 @@ def test_every_time_is_answered_and_every_choice_is_unquestioned(typed, zone):
         answers = list(asked.choices)
 
     assert all(moment_of(answer, ZoneInfo(zone)) == answer for answer in answers)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5))),
+        datetime(9999, 12, 31, 23, 59, tzinfo=timezone(-timedelta(hours=5))),
+        datetime(1, 1, 1),  # noqa: DTZ001 as typed: without a zone
+        datetime(9999, 12, 31, 23, 59),  # noqa: DTZ001
+    ],
+)
+def test_a_time_at_the_ends_of_the_calendar_is_refused(typed):
+    with pytest.raises(OutOfReach):
+        moment_of(typed, HOWE)
