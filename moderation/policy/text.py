@@ -106,7 +106,7 @@ def _is_invisible(character: str) -> bool:
 def _unhide(folded: Folded) -> Folded:
     """One round of undoing disguises; the same object when there was none."""
     hints = _hints_in(folded.text)
-    for place, find in enumerate((_spaced_letters, _leet, _repeats)):
+    for place, find in enumerate(_DISGUISES):
         edits = list(find(folded.text)) if hints[place] else []
         if edits:
             folded = _edited(folded, edits)
@@ -224,6 +224,9 @@ def _repeats(text: str) -> Iterator[Edit]:
     """`idiiiiot` becomes `idiiot`: a letter stands at most twice, as in real words."""
     for match in _REPEAT.finditer(text):
         yield match.start(), match.end(), match[1] * 2, (match.start(), match.end() - 1)
+
+
+_DISGUISES: tuple[Callable[[str], Iterator[Edit]], ...] = (_spaced_letters, _leet, _repeats)
 
 
 def matches_about(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
