@@ -106,7 +106,7 @@ def _is_invisible(character: str) -> bool:
 def _unhide(folded: Folded) -> Folded:
     """One round of undoing disguises; the same object when there was none."""
     hints = _hints_in(folded.text)
-    for place, find in enumerate((_spaced_letters, _leet, _repeats)):
+    for place, find in enumerate(_DISGUISES):
         edits = list(find(folded.text)) if hints[place] else []
         if edits:
             folded = _edited(folded, edits)
@@ -123,7 +123,10 @@ _KIND_OF = bytes(
     else _IS_NO_LETTER | _SEPARATES * (chr(code) in " .-_*~/,") | _IS_A_SIGN * (chr(code) in "0134578@$!|+")
     for code in range(128)
 ) + bytes(128)
+# The same where "?" is also what stands for every other character: it may be a letter.
+_KIND_OF_ANY = _KIND_OF[: ord("?")] + bytes([31]) + _KIND_OF[ord("?") + 1 :]
 _LONGEST_LOOKED_AT = 1 << 16
+_MORE_SIGNS = ("$$", "€", "£")
 _SEPARATE, _SIGNS, _NO_LETTERS = (
     int.from_bytes(bytes([bit]) * _LONGEST_LOOKED_AT) for bit in (_SEPARATES, _IS_A_SIGN, _IS_NO_LETTER)
 )
@@ -132,17 +135,22 @@ _SEPARATE, _SIGNS, _NO_LETTERS = (
 def _hints_in(text: str) -> tuple[bool, bool, bool]:
     """Whether letters may be set apart, signs may stand for letters, and letters may be repeated.
 
-    Asked of every text, so all characters of an ASCII text are looked at together, as the bytes of one number: moved by
-    a byte it has beside each character the one before.
+    Asked of every text, so all characters are looked at together, as the bytes of one number: moved by a byte it has
+    beside each character the one before.
     """
-    if not text.isascii() or len(text) > _LONGEST_LOOKED_AT:
-        return bool(_SPACED_GATE.search(text)), True, True
-    kinds = int.from_bytes(text.encode().translate(_KIND_OF))
+    if len(text) > _LONGEST_LOOKED_AT:
+        return True, True, True
+    table = _KIND_OF if text.isascii() else _KIND_OF_ANY
+    kinds = int.from_bytes(text.encode("ascii", "replace").translate(table))
     separate, no_letter = kinds & _SEPARATE, kinds & _NO_LETTERS
     single = separate & separate >> 16 & ~(separate >> 8)
     signs = (kinds & _SIGNS) << 1 >> 8 & ~no_letter
     alike = (kinds ^ kinds >> 8 | no_letter).to_bytes(len(text))
-    return single & (single >> 16 | single >> 24) != 0, signs != 0 or "$$" in text, b"\0\0" in alike
+    return (
+        single & (single >> 16 | single >> 24) != 0,
+        signs != 0 or any(map(text.__contains__, _MORE_SIGNS)),
+        b"\0\0" in alike,
+    )
 
 
 Edit = tuple[int, int, str, Sequence[int]]
@@ -168,7 +176,6 @@ _SPACED = re.compile(
     r"(?<![^\W_])(?:[^\W_]|[@$!|])(?P<gap>[ ]{1,2}|[.\-_*~/,][ ]?)(?:(?:[^\W_]|[@$!|])(?P=gap)){2,}(?:[^\W_]|[@$|])"
     r"(?![^\W_])"
 )
-_SPACED_GATE = re.compile(r"[ .\-_*~/,](?:[^\W_]|[@$!|])[ .\-_*~/,]{1,2}(?:[^\W_]|[@$!|])[ .\-_*~/,]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -217,6 +224,9 @@ def _repeats(text: str) -> Iterator[Edit]:
     """`idiiiiot` becomes `idiiot`: a letter stands at most twice, as in real words."""
     for match in _REPEAT.finditer(text):
         yield match.start(), match.end(), match[1] * 2, (match.start(), match.end() - 1)
+
+
+_DISGUISES: tuple[Callable[[str], Iterator[Edit]], ...] = (_spaced_letters, _leet, _repeats)
 
 
 def matches_about(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

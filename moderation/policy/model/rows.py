@@ -46,7 +46,7 @@ class Rows:
     def of(self, tokens: Sequence[str]) -> list[Column]:
         """The columns, one row for each token."""
         young = self._young
-        found = list(map(young.place.get, tokens))
+        found: Sequence[int | None] = list(map(young.place.get, tokens))
         if None in found:
             young, found = self._with(tokens)
         places = np.fromiter(found, np.intp, len(found))
@@ -55,7 +55,7 @@ class Rows:
     def _with(self, tokens: Sequence[str]) -> tuple[_Generation, Sequence[int | None]]:
         """The younger generation once it has all of the tokens, and their places in it."""
         with self._lock:
-            found = list(map(self._young.place.get, tokens))
+            found: list[int | None] = list(map(self._young.place.get, tokens))
             keys = {token: _key(token) for token, place in zip(tokens, found, strict=True) if place is None}
             missing = {key: token for token, key in keys.items() if key not in self._young.place}
             if len(self._young.place) + len(missing) > self._room:

@@ -1,7 +1,7 @@
 """What a kind of rule is: how its settings are read, and how a comment is checked against them.
 
 A kind is built once per policy from the settings of *all* its rules, so that a kind that scans (words, patterns) can
-share one automaton among them. A check yields each hit with the place of its rule in that sequence.
+share one pass among them. A check yields each hit with the place of its rule in that sequence.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -52,7 +52,7 @@ def _is_of_letters(word: str) -> bool:
 
 
 def build(all_settings: Sequence[Settings]) -> Check:
-    """One automaton for the words of every rule of this kind."""
+    """One finder for the words of every rule of this kind."""
     finder = WordFinder(_listings(all_settings))
 
     def check(reading: Reading) -> Iterator[tuple[int, Hit]]:

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.policy.content import Passage
-from moderation.policy.text import fold, own_words
+from moderation.policy.text import _DISGUISES, _fold_characters, _hints_in, fold, own_words
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 TRICKY = st.text(st.sampled_from("i d1o0t.-_*@$!|+ae's\"<>q/[]\n\u200b\u0301\u0456\ufb03İßΣ\ud800\u1d48"), max_size=80)
@@ -47,3 +47,11 @@ def test_own_words_keep_every_place(text: str, passage: str) -> None:
 
     assert len(own) == len(text)
     assert all(mine in (typed, " ") for mine, typed in zip(own, text, strict=True))
+
+
+@given(st.text(st.sampled_from("abiz0135@$!|+€£жñ?. -_*~/,\n'"), max_size=40))
+def test_where_no_disguise_is_hinted_at_there_is_none(text: str) -> None:
+    folded = _fold_characters(text).text
+    hints = _hints_in(folded)
+
+    assert [hint or not list(find(folded)) for hint, find in zip(hints, _DISGUISES, strict=True)] == [True] * 3
