@@ -115,8 +115,7 @@ class Foreseen:
 class Around:
     """What a comment is about and what it answers; and what the policy says of it, where it was asked already.
 
-    Whoever takes in a comment knows all of that when it was read, and the verdict given on the very same facts, in the
-    transaction that saves the comment.
+    All of it was read in the transaction that saves the comment, and the verdict is about the very same facts.
     """
 
     target: models.Model

@@ -34,10 +34,6 @@ class XtdCommentSource(CommentSource):
         """django-contrib-comments asks every account for an `email`, and shows what it signs in with."""
         return str(comment.user_name) if comment.user is None else shown_name(comment.user)
 
-    def email(self, comment: Any) -> str:
-        """What a form says is not proof: only the door where an address was confirmed vouches for it."""
-        return str(getattr(comment, "confirmed_address", ""))
-
     def sending(self, comment: Any) -> Sending:
         """The door puts it on the row that it saves; a row that came otherwise tells nothing."""
         sending: Sending = getattr(comment, "sending", Sending())
