@@ -140,6 +140,12 @@ def _acts() -> Iterator[tuple[str, float]]:
             _cost(lambda _, q=query: client.get(QUEUE + q), range(10)),
         )
     yield "item", _cost(lambda item: client.get(f"{QUEUE}{item.pk}/"), waiting[:ROUNDS])
+    for part in ("item", "list"):
+        headers = {"Parley-Part": part}
+        yield (
+            f"{part} alone, by keyboard",
+            _cost(lambda item, h=headers: client.get(f"{QUEUE}{item.pk}/", headers=h), waiting[:ROUNDS]),
+        )
     yield "what others did", _cost(lambda _: client.get(f"{QUEUE}changes/?items=1,2,3"), range(10))
     yield "decide", _cost(partial(_decide, by), waiting[ROUNDS : 3 * ROUNDS])
     yield "decide and go on to next", _cost(partial(_press, client), waiting[3 * ROUNDS : 4 * ROUNDS])
