@@ -91,7 +91,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def with_sections(self) -> "PostQuerySet":
         """All that a page shows: four more queries (authors, tags, sections, blocks) however long the post is."""
-        return self.with_updates().prefetch_related(_blocks())
+        found: PostQuerySet = self.with_updates().prefetch_related(_blocks())
+        return found
 
 
 def public_tags() -> "models.QuerySet[Tag]":
