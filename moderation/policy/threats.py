@@ -340,6 +340,7 @@ class Frame:
     deniable: bool = True
     foretold: bool = False
     veiled: bool = False
+    weak: bool = False
     literal: bool = False
 
 
@@ -368,6 +369,7 @@ _MEANT = (
     "walk|walking|going|coming|turn|turning|come ..2 into|to|at|in ..4 HOME|PLACE_OF|meeting|hall|council ..1 with|carrying a|my|the|some ..1 WEAPON",
     "I ..3 break|smash|kick|put|slash|brick ..1 every|each|WHOSE ..1 HOME ..2 in|you|.|,",
     "your|WHOSE HOME go|goes|will|are|is going? in|up|through LATER|.|,|flames",
+    "if|when|unless|until|once|before __12 I ..1 ACT =.|,|and|or|LATER",
     "I ..3 take|taking you|HIM|YOU|NP|THEM ..1 down|apart =.|,",
     "I ..3 do ..1 you|HIM|NP ..1 like|in =they|we|i|your|a|HIM|.|,",
     "I ..4 lay|put|knock you|HIM|NP|YOU ..1 out|down|flat ..0 =cold|.|,|for",
@@ -466,6 +468,12 @@ _WISHED = (
     "go|and|, jump|leap|walk off|under|into|in|on ..2 bridge|cliff|train|bus|traffic|roof|building|canal =.|,|or|you|PERSON|NP",
 )
 _FORETOLD = (
+    "I ..3 make|see|guarantee|ensure|promise|arrange __4 you|YOU|NP|he|she|they ..2 never|END ,? ..1 =END|write|work|walk|talk|.|,|in|with|for|another",
+    "I ..3 make|see|guarantee|ensure|promise|arrange __4 you|YOU|NP|he|she|they ..2 END",
+    "they|police|someone SHALL ..2 need|find|be|identify __6 you|your|YOU|him|her|NP ..1 WHOSE? body|corpse|pieces|remains|teeth|left|bones|when|floating|dead",
+    "they SHALL ..1 END ,,6 you|him|her|YOU|NP",
+    "you|he|she|NP|YOU|your are|is ..1 END",
+    "your|yr going|gona|gunna ..3 END",
     "you|YOU|he|she|NP|yous|ANYONE SHALL ..4 END|ACTING",
     "you|YOU|he|she|NP|they|your ..1 going|gona|gunna|finna|bound ..3 END",
     "someone|one ..3 going|gona|will|SHALL ..3 ACT",
@@ -525,6 +533,9 @@ _IN_STORE = (
     "find out ..1 how|what|why|where|who ..4 burns|hurts|HOME|feels|WEAPON|capable|made",
     "you|he|she|they|NP|YOU would|had? better|best ..1 hope|pray|run|hide|watch|start|hire|stay|buy|lock|wear|learn|sleep|pack|find ..6 I|running|sleeping|hide|you|vest|dark|eye|armour|security|bodyguard|bodyguards|shifts|gone|door|doors|gun|shoulder|out|wearing|coffin|fast|police|LATER =.|,|and|not|to|find|do|i|because|find|in|over|on|there|we|LATER|who",
     "you|he|she|they|NP|YOU would|had|best? better|best not ..1 show|come|set|step|let|cross|ever|catch|try|walk|turn|fall ..5 I|face|again|here|back|foot|alone|my|our|town|dark|near|round|asleep",
+    "not ..3 court|police|law|judge|they|council|you __4 I will =.|,",
+    "you come|came for I|our|my|NP|one|us ..2 , I come|came for you|your|NP",
+    "how|see smug|tough|brave|hard|cocky|loud __5 after|when|with|then a|an|the|i|we|I ..2 =BLOW|WEAPON|WEAPON|bath|fist|NUMBER|ACT|find|come|get|catch|broken",
     "stop|shut|leave|resign|drop|quit|delete|move|sell|go|get ..6 or|before I ..3 ACT|stop|make|shut|come|burn|remove|drag|do|end|find",
     "keep ..8 see what|where|how =.|,|happens|it|you|I|comes",
     "say|do|try|post|print|write|talk ..6 again|more|word ..1 and|, I|you ..3 END|ACT|regret|find|sorry|shut|make|see",
@@ -558,11 +569,26 @@ _IN_STORE = (
     "spill|spilling ..2 blood =.|,|on|in|and|LATER",
     "rivers|streets|gutters|river ..2 run|flow red|with",
 )
-_VEILED = (
+_WEAK = (
+    # What will come of it: as often said of elections and bills.
     "keep|carry|go|continue on? ..5 and you|YOU|he|they|someone ..2 see|find|regret|wish|end|sorry|END",
+    "you|he|she|they|NP|YOU are|is|be ..1 next =.|,|SAID|on|mate",
+    "you|he|she|they|NP|YOU|your WILL|gona|gunna|going|gonna ..3 regret =this|it|that|posting|writing|coming|crossing|ever|every|what|opening|being|saying|messing|printing|talking|WHOSE|the",
+    "you|he|she|they|NP|YOU WILL ..3 be ..1 sorry ..1 =.|,|ever|LATER",
+    "you|he|she|YOU|KIN SHALL ..2 pay|suffer|bleed|scream|beg|squeal for|in|with|like ..3 this|that|blood|mercy|life|pig|what =.|,|you",
+    "your|his|her|their time|day|turn|hour|reckoning|judgement ..2 coming|near|up =.|,|and|NAME|NP|you|SAID|PERSON|soon|LATER",
+    "see|find|learn|guess ..2 what|how ..1 happens|happen|comes =.|,|when|if|LATER",
+    "you|he|she|they|NP|YOU WILL get|gets|getting yours|his|hers|theirs|it =.|,|LATER|one|soon|right|bad|between",
+    "clock ..1 ticking on|for you|NP|HIM|YOU|WHOSE",
+    "tick tock ,? NAME|NP|SAID|PERSON|YOU|you|mr|mrs|ms",
+    "you can run but|and",
+)
+_VEILED = (
     "second|2nd amendment ..3 solve|solves|solution|remedy|remedies|problem|time",
     "where is|are ..2 oswald|fawkes|booth|gavrilo|robespierre|guillotine",
     "I ..3 NUMBER|one|two|few streets|blocks|minutes|doors|houses|miles over|away|from|down ,,4 =you|coming|.|come|NP",
+    "not|dont bother ..1 locking|hiding|running|calling|lock|run",
+    "shut|shutting|close|closing you|HIM|NP|YOU|her|him|WHOSE ..1 mouth? up|down|mouth|trap ..1 for|permanently|forever =good|.|,|ever|once",
     "come|step|get outside =.|,|keyboard|NP|SAID|and|now|then|tough",
     "eyes on NP|WHOSE|you|YOU",
     "for WHOSE ..1 health|own ..1 health|safety|good",
@@ -575,7 +601,6 @@ _VEILED = (
     "nothing ..1 left to lose",
     "patience ..2 run|ran out",
     "there is|are NUMBER|three|two|four|five|ten of I|us ..2 and one|only|just ..2 of you",
-    
     "lots|plenty|enough|so of? ..1 dry grass|timber|brush|wood|thatch",
     "pile of|up ash|ashes =.|,|by|LATER",
     "room at|on|in the ..2 with the ..2 curtains|window|blinds|light =.|,|right",
@@ -583,20 +608,9 @@ _VEILED = (
     "one|none|neither|nobody|no of ..1 you|I|them|us ..2 leaving|walking|going|getting ..3 =out|home|alive|feet|here",
     "I ..2 deal|dealt|sort|sorted with? ..1 NP|you|HIM|YOU|THEM ..1 personally|ourselves|myself|properly|our|my",
     "knock|knocking|smash|kick|bust|break|breaking in? WHOSE ..1 door|doors in|down",
-    # What will come of it.
-    "you|he|she|they|NP|YOU are|is|be ..1 next =.|,|SAID|on|mate",
-    "you|he|she|they|NP|YOU|your WILL|gona|gunna ..2 regret =this|it|that|posting|writing|coming|crossing|ever|every|what|opening|being|saying|messing|printing|talking|WHOSE|the",
-    "you|he|she|they|NP|YOU WILL ..3 be ..1 sorry ..1 =.|,|ever|LATER",
-    "you|he|she|YOU|KIN SHALL ..2 pay|suffer|answer|bleed|scream|beg|squeal for|in|with|like ..1 this|that|blood|mercy|life|pig|what =.|,|you",
-    "your|his|her|their time|day|turn|hour|reckoning|judgement ..2 coming|near|up =.|,|and|NAME|NP|you|SAID|PERSON|soon|LATER",
-    "see|find|learn|guess ..2 what|how ..1 happens|happen|comes =.|,|when|if|LATER",
-    "you|he|she|they|NP|YOU WILL get|gets|getting yours|his|hers|theirs|it =.|,|LATER|one|soon|right|bad|between",
     "name ..1 on|is|are ..2 list|bullet|bomb|tree|grave|gravestone|headstone =.|,|NP|SAID",
     "if|when|once|after|until I ..2 see|meet you|YOU =.|,|again|near|in|on|I",
     "if|when|once|after|until I ..2 catch|find|get|lay|reach ..2 you|HIM|NP|YOU|THEM|hands|into|hold =.|,|slip|slipping|on|of|outside|alone|LATER|in|near|anywhere|again|at|I|you|out|her|him",
-    "clock ..1 ticking on|for you|NP|HIM|YOU|WHOSE",
-    "tick tock ,? NAME|NP|SAID|PERSON|YOU|you|mr|mrs|ms",
-    "you can run but|and",
     # I know where you live.
     "I ..2 KNOW ..3 where|what|which|when ..2 you|your|WHOSE|he|she|they|NP|YOU ..5 LIVE|KIN|HOME|sister|KNOWN =.|,|and|at|on|to|off|with|LATER|too|is|are",
     "I KNOW ..1 WHOSE ..1 KNOWN|KIN|HOME|route|face =.|,|and|too|by|well|better",
@@ -617,8 +631,8 @@ _VEILED = (
     "bullet|grave|coffin|tree|lamppost|hook|slab|place|spot ..3 reserved|waiting|ready|saved|measured|for ..1 WHOSE|for|you|HIM|NP|YOU ..1 =name|you|HIM|NP|YOU|.",
     "I know|got|have|knows ..1 people|men|man|guys|guy|lads|someone|fella|boys|farmer|friends|cousin|fellas|bloke|dads ..3 who|that|in|with|would|could|can|hungry ..6 job|disappear|pigs|quietly|cheap|legs|quarry|problem|remove|hurt|nothing|pig",
     # A pity if something happened; accidents do.
-    "PITY|hate|sorry|upset|worry|not ..4 if|were|should|for|about|when|to|see ..5 BEFALL ..2 to|it|them|HIM|NP|you|WHOSE|THEM",
-    "PITY ..2 if|were|should ..5 END|fire|burned|flames|burn|accident|accidents|brakes|match|matches|petrol|hurt|missing|caught|fell|slipped|crashed|ate|leaked|eat =.|,|down|fire|in|off|through|under|to|on|out|something|WHOSE|LATER",
+    "PITY|hate|sorry|upset|worry|not ..4 if|were|should|for|about|when|to|see it? ..5 BEFALL ..2 to|it|them|HIM|NP|you|WHOSE|THEM",
+    "PITY ..2 if|were|should it? ..5 END|fire|burned|flames|burn|accident|accidents|brakes|match|matches|petrol|hurt|missing|caught|fell|slipped|crashed|ate|leaked|eat =.|,|down|fire|in|off|through|under|to|on|out|something|WHOSE|LATER",
     "GOOD ..3 KIN|HOME|PLACE_OF|bakery|horse|roof|face ,,8 shame|pity|terrible|awful|tragic|unfortunate if|were|should",
     "anything|something ..2 happen|happened|happens|bad to|happen WHOSE|that|the|you|HIM|NP|YOU ..2 GOOD|KIN|HOME|horse|garden|NP|lovely|dog ..1 =.|,|of",
     "accidents ..2 happen ..1 to|on|at|in|out|around|, ..2 =people|men|those|stairs|lonely|nosy|building|especially|like|liars|ANYONE",
@@ -631,6 +645,7 @@ _VEILED = (
     "sleep|rest|dream|dreams well|tight|easy|soundly|sweet ..7 , NP|NAME|SAID|PERSON|YOU|mr|mrs|ms|dr|in",
     "watch|mind|guard WHOSE ..1 back|step|six =.|,|NP|at|from|every|you|LATER|out|SAID|PERSON|because ..1 =.|SAID|NP|you|councillor|PERSON|night|i|I|mr|,|walking",
     "watch|mind yourself|how ..2 walking|home|LATER|crossing|go|NP ,,4 =.|,|NP|PERSON|NAME|SAID|on|mr",
+    "^ would not|never ..1 start|sleep|walk|open|park|turn|drink|drive|cross|show|answer|stand __6 if i|I was|were you|HIM|NP|he|she",
     "I would not|never ..1 start|sleep|walk|open|park|turn|drink|drive|cross|show|sit|answer|stand|sleeping ..6 if i|I was|were you|HIM|NP|he|she",
     "I would ..1 lock|keep|hire|watch|move|sleep|wear|pack|run|think|stay ..9 if i|I was|were you|HIM|her|him|he|she ,? luv|mate|NP|SAID|never|because|councillor|PERSON|love|people",
     "I would ..1 lock|hire|sleep|wear|run|pray|hide|keep ..1 WHOSE|my|the|security|a|with|very ..3 doors|door|windows|curtains|bodyguard|vest|eye|gun|light|bodyguards|running|shut|closed|hard ..1 if i|I was|were you|HIM|NP|he|she",
@@ -701,6 +716,7 @@ FRAMES: tuple[Frame, ...] = (
     *_frames(_FORETOLD, foretold=True),
     *_frames(_NO_LONGER, deniable=False, foretold=True, literal=True),
     *_frames(_IN_STORE, deniable=False),
+    *_frames(_WEAK, deniable=False, veiled=True, weak=True),
     *_frames(_VEILED, deniable=False, veiled=True),
 )
 

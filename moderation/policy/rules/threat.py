@@ -94,9 +94,6 @@ _REPORTED = frozenset(
     witnesses witness recipe posted read telling claiming calling dreamt threat threats sign phrase
 """)
 )
-_OWN_SAYING = re.compile(
-    r" (?:i|we|am|just|telling|as i|someone) (?:am )?(?:telling|tell|say|said|saying|warned|think|thought|told)(?: (?:you|him|her|them|my [a-z]+|that))*$"
-)
 _DENYING = frozenset(listed("not never nobody no none neither nor without against stop don't cannot hardly"))
 _OTHERWISE = re.compile(
     r" (?:(?:at|in|on|by|through|under|before|with|to|into) (?:the |a |an |our |my |his |her |your |next )?(?:[^ .,]+ )?(?:polls?|ballots?|box office|court|courts|tribunal|"
@@ -111,8 +108,14 @@ _KIND = frozenset(
     injunction complaint placard placards questions minutes volunteer volunteers volunteering choir blanket 988 samaritans helpline pint
     pie recipe raffle leaflets camera spreadsheet notebook survey banner banners hug hugs casserole birthday cookies lasagne
     lasagna pasty pasties beer beers buns scones jam trophy cup league derby quiz match keeper goals team season rehearsal
-    raise vote votes voted voting election elections ballot polls tax taxes premiums refunds refund festival exhibition price prices discount
-    register booster neighbour neighbours neighbor neighbors aunt hello hi oak fridge banned ticket applause celebrate celebrating welcome proud lovely-work brilliant hearing-date bake baking bunting pension
+    raise neighbour neighbours neighbor neighbors aunt hello hi oak fridge applause celebrate celebrating welcome proud lovely-work brilliant hearing-date bake baking bunting pension
+""")
+)
+_CIVIC = frozenset(
+    listed("""
+    vote votes voted voting election elections ballot polls tax taxes premiums refunds refund festival exhibition price prices
+    discount register booster banned ticket rates parking rent bill bills budget deadline subscription seat library concert
+    fees fee insurance council-tax
 """)
 )
 _GAME = frozenset(
@@ -130,8 +133,8 @@ _PERILS = frozenset(
     listed("""
     ice water current tide tides wire wires mushrooms mushroom road roads trail virus heat wave avalanche smoking smoke speed speeding bend junction
     crossing swim swimming seals drug drugs dose fumes asbestos lightning seatbelt helmet ladder electric voltage allergy
-    nhs waiting treatment bridge hill roundabout potholes kerb
-    sandals cliff river quarry diving flood floods gritting roundabouts lights lorries traffic cyclists
+    nhs waiting treatment roundabout potholes kerb
+    sandals diving flood floods gritting roundabouts lights lorries traffic cyclists
 """)
 )
 
@@ -181,7 +184,7 @@ def _is_meant(frame: Frame, words: Sequence[str], first: int, last: int) -> bool
     before = words[start:first]
     if frame.deniable and _is_denied(before):
         return False
-    if not _REPORTED.isdisjoint(before) and not _OWN_SAYING.search(f" {' '.join(before)}".rstrip(" ,:")):
+    if _is_reported(before):
         return False
     said = words[first:last]
     if not _REPORTED.isdisjoint(words[last : last + 4]) and "," in words[last - 1 : last + 1]:
@@ -194,11 +197,15 @@ def _is_meant(frame: Frame, words: Sequence[str], first: int, last: int) -> bool
         return False
     if not _SPORTING.isdisjoint(said) and not _GAME.isdisjoint(words):
         return False
-    if (frame.foretold or frame.veiled) and not _PERILS.isdisjoint(words):
+    if (frame.foretold or frame.weak) and not _PERILS.isdisjoint(words):
         return False
     if said[0] == "i" and "could" in said and "you" not in said:
         return False
     if said[0] in {"someone", "anyone"} and len(said) > 1 and said[1] in _PAST_TOO:
+        return False
+    if frame.veiled and not {"ice", "tide", "icy", "slippery"}.isdisjoint(words):
+        return False
+    if frame.weak and not _CIVIC.isdisjoint(words):
         return False
     return not (frame.veiled and not _KIND.isdisjoint(words))
 
@@ -214,6 +221,15 @@ def _start_of_sentence(words: Sequence[str], place: int) -> int:
     while place > 0 and words[place] != ".":
         place -= 1
     return place
+
+
+def _is_reported(before: Sequence[str]) -> bool:
+    """Whether what stands before makes it somebody else's saying: "he said that", and not "I said that"."""
+    tells = [place for place, word in enumerate(before) if word in _REPORTED]
+    return any(place == 0 or _SAYERS.isdisjoint(before[max(0, place - 2) : place]) for place in tells)
+
+
+_SAYERS = frozenset(listed("i we am just as have"))
 
 
 def _is_denied(before: Sequence[str]) -> bool:
