@@ -52,8 +52,8 @@ class Shape:
 
 
 class Grammar:
-    """`suffixed` tells the classes of a word that stands in no list. `COMMON` is the class of words that are in most
-    texts: a frame is tried where a word that it needs is there, and no common one if it can be helped."""
+    """`suffixed` tells the classes of a word that stands in no list. A frame is tried where a word that it cannot do
+    without is there, and one of the classes `EVERYWHERE` and `COMMON` only if it has no other."""
 
     def __init__(
         self,
@@ -70,21 +70,25 @@ class Grammar:
         self._sign_of: dict[frozenset[str], str] = {}
         for combination in (*self._classes.values(), *(frozenset(phrase.name.split()) for phrase in phrases)):
             self._add_sign(combination)
-        for combination in suffixes:
-            self._add_sign(frozenset(combination.split()))
+        for suffix in suffixes:
+            self._add_sign(frozenset(suffix.split()))
+        self._everywhere = frozenset(self._signs["EVERYWHERE"]) | {STOP, PAUSE}
+        self._common = frozenset(self._signs["COMMON"])
         self._remembered = {word: self._sign_of[its] for word, its in self._classes.items()}
-        self._phrases = [
-            (self._sign_of[frozenset(phrase.name.split())], re.compile("|".join(map(self._written, phrase.ways))))
-            for phrase in phrases
-        ]
+        self._phrases = [self._phrase(phrase) for phrase in phrases]
         self._ways: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         for phrase in phrases:
             self._ways[self._sign_of[frozenset(phrase.name.split())]] += phrase.ways
-        self._frames = [re.compile(self._written(frame)) for frame in frames]
+        self._patterns = tuple(frames)
+        self._frames: dict[int, re.Pattern[str]] = {}
         self._gates: defaultdict[str, int] = defaultdict(int)
         for place, frame in enumerate(frames):
             for sign in self._gate(frame):
                 self._gates[sign] |= 1 << place
+        self._behind: dict[str, frozenset[str]] = {}
+        self._words_of: defaultdict[str, list[str]] = defaultdict(list)
+        for word, sign in self._remembered.items():
+            self._words_of[sign].append(word)
         self.telling = frozenset(word for frame in frames for word in self._telling(frame))
         """Words without one of which no frame is found."""
 
@@ -97,8 +101,9 @@ class Grammar:
         """The shape of plain words, every phrase one sign."""
         signs = "".join([self._remembered.get(word) or self._sign(word) for word in words])
         spans: Sequence[Span] = [(at, at + 1) for at in range(len(words))]
-        for sign, pattern in self._phrases:
-            signs, spans = _joined(sign, pattern, signs, spans)
+        for sign, first, pattern in self._phrases:
+            if not first.isdisjoint(signs):
+                signs, spans = _joined(sign, pattern, signs, spans)
         return Shape(signs, spans)
 
     def find(self, shape: Shape) -> list[tuple[int, Span]]:
@@ -110,10 +115,32 @@ class Grammar:
             bit = there & -there
             there ^= bit
             place = bit.bit_length() - 1
-            for match in self._frames[place].finditer(shape.signs):
+            for match in self._frame(place).finditer(shape.signs):
                 first, last = match.start(), max(match.start(), match.end() - 1)
                 found.append((place, (shape.words[first][0], shape.words[last][1])))
         return found
+
+    def _frame(self, place: int) -> re.Pattern[str]:
+        """The frame at a place, made ready when it is first tried: most of many never are."""
+        if place not in self._frames:
+            self._frames[place] = re.compile(self._written(self._patterns[place]))
+        return self._frames[place]
+
+    def _phrase(self, phrase: Phrase) -> tuple[str, frozenset[str], re.Pattern[str]]:
+        """The sign of a phrase, the signs with which it can begin, and its pattern."""
+        first = {sign for way in phrase.ways for sign in self._beginnings(way)}
+        ways = "|".join(map(self._written, phrase.ways))
+        pattern = re.compile(f"(?=[{re.escape(''.join(sorted(first)))}])(?:{ways})")
+        return self._sign_of[frozenset(phrase.name.split())], frozenset(first), pattern
+
+    def _beginnings(self, way: str) -> str:
+        """The signs with which a way of putting something can begin."""
+        signs = ""
+        for item in way.split(" "):
+            signs += self._any_of(item.removesuffix("?"))
+            if not item.endswith("?"):
+                break
+        return signs
 
     def _add_sign(self, classes: frozenset[str]) -> None:
         if classes in self._sign_of:
@@ -152,21 +179,30 @@ class Grammar:
         return f"[{re.escape(self._any_of(item.removesuffix('?')))}]{'?' if optional else ''}"
 
     def _gate(self, pattern: str) -> str:
-        """The signs of which one is in every text that holds the pattern: the fewest, and none that is common."""
-        needed = [
-            self._any_of(item)
-            for item in pattern.split(" ")
-            if not _GAP.fullmatch(item) and item != "^" and item[0] not in "=!" and item[-1] != "?"
-        ]
-        common = set(self._signs["COMMON"]) | {STOP, PAUSE}
-        return min(needed, key=lambda signs: (not common.isdisjoint(signs), len(signs)))
+        """The signs of which one is in every text that holds the pattern, those that are in the fewest texts."""
+        needed = [self._any_of(item) for item in pattern.split(" ") if _is_needed(item)]
+        return min(needed, key=self._how_common)
+
+    def _how_common(self, signs: str) -> tuple[int, int]:
+        """Roughly, for comparing: a word that is everywhere weighs as much as many that are merely common."""
+        often = sum(40 if sign in self._everywhere else 5 if sign in self._common else 0 for sign in signs)
+        return often, len(signs)
 
     def _telling(self, pattern: str) -> frozenset[str]:
-        gate = self._gate(pattern)
-        words = {word for word, sign in self._remembered.items() if sign in gate}
-        common = self._signs["COMMON"]
-        within = (self._telling(way) for sign in gate if sign not in common for way in self._ways.get(sign, ()))
-        return frozenset(words).union(*within)
+        """The words of which one is in every text that holds the pattern."""
+        return frozenset().union(*map(self._words_behind, self._gate(pattern)))
+
+    def _words_behind(self, sign: str) -> frozenset[str]:
+        """The words that have this sign, and those of which one is in every phrase that has it."""
+        if sign not in self._behind:
+            ways = () if sign in self._everywhere else self._ways.get(sign, ())
+            self._behind[sign] = frozenset(self._words_of[sign]).union(*map(self._telling, ways))
+        return self._behind[sign]
+
+
+def _is_needed(item: str) -> bool:
+    """Whether an item of a pattern stands for one word or mark of the text, and not for a gap or for nothing."""
+    return not _GAP.fullmatch(item) and item != "^" and item[0] not in "=!" and item[-1] != "?"
 
 
 def _classes_by_word(classes: Mapping[str, Iterable[str]], patterns: Iterable[str]) -> dict[str, frozenset[str]]:

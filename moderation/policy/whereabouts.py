@@ -69,7 +69,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "alone",
-        rf"\b(?P<it>alone\b|by (?:him|her|them)self|on (?:his|her|their) own|husband'?s? (?:is )?(?:away|on|in a home|works)|wife'?s? (?:is )?(?:away|alone|works)|(?:no|without) neighbou?rs|(?:gate|door|stairs|window)s? (?:doesn'?t|never|don'?t|open|unlocked|isn'?t) ?(?:lock|locked)?|leaves (?:the|her|his) (?:\w+ )?(?:door|gate|porch|stairs|window)\b|window (?:up|open)|(?:is|be|house) empty|flat is empty|in all day|key under)",
+        r"\b(?P<it>alone\b|by (?:him|her|them)self|on (?:his|her|their) own|husband'?s? (?:is )?(?:away|on|in a home|works)|wife'?s? (?:is )?(?:away|alone|works)|(?:no|without) neighbou?rs|(?:gate|door|stairs|window)s? (?:doesn'?t|never|don'?t|open|unlocked|isn'?t) ?(?:lock|locked)?|leaves (?:the|her|his) (?:\w+ )?(?:door|gate|porch|stairs|window)\b|window (?:up|open)|(?:is|be|house) empty|flat is empty|in all day|key under)",
         points=1,
     ),
     Sign(
@@ -87,6 +87,15 @@ SIGNS: tuple[Sign, ...] = (
 )
 
 ENOUGH = 3
+ENOUGH_AT_AN_OFFICE = 5
+_OF_SOMEBODY = re.compile(
+    r"\b(?:he|she|him|her|his|hers|mr|mrs|ms|miss|girl|lad|kid|guy|woman|man|lady|nurse|driver|[a-z]+'s)\b"
+)
+_OFFICE = re.compile(
+    r"\b(?:town hall|city hall|council meets|council office|office is|offices?|surgery at|holds a surgery|library|courts? sits?|market hall|meeting|meets|group|"
+    r"committee|union|museum|desk|drop-in|village hall|doors open|festival|exhibition|petition|for sale|care home|fire broke|submissions|institute|hq|advice|"
+    r"darbar|open house|memorandum|refunds?|shelter|food bank|polling|clinic|annexe|please check on|box office|hearing)\b"
+)
 # The writer's own people, and those of whom the writer speaks in their favour or of long ago.
 _OWN = re.compile(
     r"\b(?:my|our) (?:\w+ ){0,2}?(?:mum|mam|mom|mother|dad|father|wife|husband|son|daughter|kids?|gran|nan|grandmother|grandad|neighbou?r|aunt|uncle|friend|"
@@ -96,8 +105,11 @@ _OWN = re.compile(
 
 def whereabouts_in(seen: Sighting) -> Iterator[tuple[int, int]]:
     """The signs in the text, if there are enough of them."""
-    found = {place: spans for place, spans in _SIGNS.find_among(seen)}
-    if sum(SIGNS[place].points for place in found) < ENOUGH or _OWN.search(seen.text):
+    found = dict(_SIGNS.find_among(seen))
+    points = sum(SIGNS[place].points for place in found)
+    if points < ENOUGH or _OWN.search(seen.text) or not _OF_SOMEBODY.search(seen.text):
+        return
+    if points < ENOUGH_AT_AN_OFFICE and _OFFICE.search(seen.text):
         return
     for spans in found.values():
         yield spans[0]
