@@ -21,7 +21,9 @@ def is_meant(frame: Frame, words: Sequence[str], first: int, last: int) -> bool:
         or _is_of_beasts_or_buildings(words, said, last)
         or _is_a_game(words, said)
         or _is_exaggerated(said)
-        or _happened(said)
+        or _is_kindly_put(words, said)
+        or _is_of_the_law(said)
+        or _happened(words, first, last)
         or ((frame.foretold or frame.weak) and _speaks_of(_PERILS, words))
         or (frame.weak and _speaks_of(_CIVIC, words))
         or (frame.veiled and (_speaks_of(_KIND, words) or _speaks_of(_SLIPPERY, words)))
@@ -77,9 +79,24 @@ def _is_exaggerated(said: Sequence[str]) -> bool:
     return said[0] == "i" and "could" in said and "you" not in said
 
 
-def _happened(said: Sequence[str]) -> bool:
-    """`Somebody put a brick through it`: a call for it and a report of it are the same words; it is taken for a report."""
-    return said[0] in {"someone", "anyone"} and len(said) > 1 and said[1] in _PAST_TOO
+def _is_kindly_put(words: Sequence[str], said: Sequence[str]) -> bool:
+    """`I hope they are caught before somebody dies`, `break a leg`; and what is said to whoever threatened."""
+    line = f" {' '.join(said)} "
+    return (said[0] in _HOPING and "before" in said) or "a leg " in line or "listen to yourself" in " ".join(words)
+
+
+def _is_of_the_law(said: Sequence[str]) -> bool:
+    """Whether criminals should be executed is a question that a reader may answer."""
+    return _speaks_of(_SENTENCES, said) and _speaks_of(_CRIMINALS, said)
+
+
+def _happened(words: Sequence[str], first: int, last: int) -> bool:
+    """`Somebody put a brick through it last night`: to call for it and to report it are the same words."""
+    if _PAST_TOO.isdisjoint(words[max(0, first - 2) : last]):
+        return False
+    if words[first] in {"someone", "anyone"} and words[first + 1] in _PAST_TOO:
+        return True
+    return _LONG_AGO.search(f" {' '.join(words[first : last + 6])} ") is not None
 
 
 # Who is spoken of is not the writer; or the writer says it of somebody, of a book, or denies it.
@@ -97,7 +114,7 @@ _OTHERWISE = re.compile(
     r"elections?|november|primary|hustings|petition|appeal|ratings|vote|press|oath|questions|paperwork|lawyers?|solicitor|ombudsman|"
     r"wallets?|pockets?|pocketbook|kindness|budget|facts|sums|taxes|fines?|costs|bills|charity|prison|jail|emails?|letters?|"
     r"embarrassment|laughter|boredom|shame|laughing|auction|quiz|chess|match|derby|final|game)|out of (?:office|business|pocket|a job|the race|the cup|town hall)|"
-    r"another [^ .,]+ (?:worded )?(?:letter|email|e-mail|note)|an e-?mail|breaks? a leg|a (?:line|text|note|message|look|break|letter|wave|hug|drink|coffee|pint)|laughing|lunch|dinner date) "
+    r"another [^ .,]+ (?:worded )?(?:letter|email|e-mail|note)|an e-?mail|chokes? up|fair (?:hearing|trial)|a (?:line|text|note|message|look|break|letter|wave|hug|drink|coffee|pint)|laughing|lunch|dinner date) "
 )
 _KIND = frozenset(
     listed("""
@@ -144,4 +161,12 @@ _BEASTS = frozenset(
     )
 )
 _NO_HOME = (["car", "park"], ["car", "parks"])
+_LONG_AGO = re.compile(r" (?:yesterday|ago|(?:last|that) (?:night|week|month|year|summer|winter)|(?:19|20)\d\d) ")
+_HOPING = frozenset(listed("hope hoping wish pray praying"))
+_SENTENCES = frozenset(listed("executed hanged execute hang castrated castrate"))
+_CRIMINALS = frozenset(
+    listed(
+        "murderers murderer killers killer rapists rapist terrorists terrorist paedophiles pedophiles poachers traffickers"
+    )
+)
 _SLIPPERY = frozenset(listed("ice icy tide slippery"))

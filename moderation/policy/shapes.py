@@ -115,12 +115,12 @@ class Grammar:
             bit = there & -there
             there ^= bit
             place = bit.bit_length() - 1
-            for match in self._frame(place).finditer(shape.signs):
+            for match in self.frame(place).finditer(shape.signs):
                 first, last = match.start(), max(match.start(), match.end() - 1)
                 found.append((place, (shape.words[first][0], shape.words[last][1])))
         return found
 
-    def _frame(self, place: int) -> re.Pattern[str]:
+    def frame(self, place: int) -> re.Pattern[str]:
         """The frame at a place, made ready when it is first tried: most of many never are."""
         if place not in self._frames:
             self._frames[place] = re.compile(self._written(self._patterns[place]))

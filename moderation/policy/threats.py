@@ -37,13 +37,13 @@ _WORDS: Mapping[str, str] = {
     "HURT": """hit punch kick slap smack bash batter thump belt whack wallop deck bottle clout slug pummel pound whip flog lash cane
         thrash skin burn torch drown hang shoot gas poison bury flatten waste lamp harm hurt choke gut choke beat stone spear
         crush stomp bite end silence incinerate crucify bomb nuke eliminate snipe roast fry scalp smash trample stamp knock hammer
-        neck belt leather birch scald mug whoop whup wallop tase taser deck sock nut chin floor level spank ventilate drill plug fillet filet""",
+        neck belt leather birch scald mug whoop whup wallop tase taser deck sock ventilate fillet filet""",
     "BEAT": """beat kick smash punch knock smack slap stomp bash cut carve blow chop tear rip fuck mess rough thrash hammer crush break
         bust slice hit stamp pound batter belt whip pull run scare burn shoot stone grind wipe whoop whup tan blast""",
     "BREAK_": """break smash knock kick punch slap slit rip tear crack cave bust snap rearrange gouge stamp stomp chop wring blow beat bash
         crush split saw hack slash cut straighten shatter rip burst sever pop bite remove stick wrap pummel
         twist fracture dislocate flatten remodel redecorate rearrange rip peel carve stave bend stitch sew nail tan pulp clip skin break wreck fracture mangle""",
-    "BODY": """ass arse asses arses backside butt block lights dental scrawny windpipes hamstrings achilles spleen nostrils ear scalp beard noggin bonce shins shin groin crotch chest gizzard knuckles paws head face faces throat throats head heads skull skulls neck necks nose noses tooth teeth jaw jaws leg legs knee knees kneecap
+    "BODY": """windpipes hamstrings achilles spleen nostrils ear scalp beard noggin bonce shins shin groin crotch chest gizzard knuckles paws head face faces throat throats head heads skull skulls neck necks nose noses tooth teeth jaw jaws leg legs knee knees kneecap
         kneecaps arm arms finger fingers rib ribs brain brains guts bones bone spine gob tongue ears hands wrist wrists balls lungs
         windpipe jugular collarbone ankle ankles toes lip lips hide eyeballs eyes eye mug chops nuts testicles liver thumbs thumb
         mouth trap cakehole neck hand intestines limbs limb""",
@@ -52,8 +52,8 @@ _WORDS: Mapping[str, str] = {
         barrels screwdriver cleaver chainsaw bullet bullets pickaxe pistol pistols revolver firearm ar ar-15 glock pliers razor cosh
         club clubs sword spear grenade grenades dynamite molotov molotovs bomb bombs bombs flamethrower flamethrowers taser cattle-prod cane lathi lathis
         stick sticks stones rocks rock weapon-sign 9mm ak ammo rounds fists fist boots torches torch tire-iron spanner wrench sjambok
-        slingshot catapult crossbow bow lead""",
-    "SHOT": "bullet bullets knife round rounds blade slug slugs lead buckshot pitchfork spike stake axe arrow hatchet screwdriver brick shot pellets dart",
+        slingshot catapult crossbow bow""",
+    "SHOT": "bullet bullets knife round rounds blade slug slugs buckshot pitchfork spike stake axe arrow hatchet screwdriver brick shot pellets dart",
     "HOME": """house houses home homes car cars van vans truck trucks office offices shop shops windows window windscreen windshield
         tires tire bike barn garage business caravan boat newsroom headquarters mosque church synagogue temple hotel hostel station
         flat pub restaurant kitchen clubhouse clinic mosques churches synagogues embassy bakery surgery camp yard studio brakes brake
@@ -87,7 +87,7 @@ _WORDS: Mapping[str, str] = {
     "BLOW": """concussion coma fat-lip lip black-eye bruising thumping stomping kneecapping whupping whooping curb-stomping pummelling smackdown arse-kicking ass-kicking bullet bullets noose rope beating kicking slap slapping hiding thrashing battering kneecapping lynching hammering axe smack thump
         clout gallows guillotine punch knife bat pasting lamping horsewhip stabbing shooting brick shotgun bomb fist fists boot
         whipping flogging lashing walloping tanning clip grenade needle headshot bat noose hanging belting firing-squad
-        drubbing firing lead cudgel uppercut hatchet birch lash""",
+        drubbing firing cudgel uppercut hatchet birch lash""",
     "DISEASE": "covid-19 rabies syphilis meningitis parkinson's als polio shingles gout typhoid kidney cancer aids leukaemia leukemia stroke strokes covid tumour tumours tumor sepsis ebola coronary dementia gangrene cholera plague embolism",
     "DOWN": "up down senseless unconscious apart flat alive sideways bloody black-and-blue in over out dead",
     "LATER": "tonight tomorrow soon later monday tuesday wednesday thursday friday saturday sunday christmas morning dark midnight night when if once until after by this next before",
@@ -382,7 +382,7 @@ _ACTS: tuple[str, ...] = (
     "kick|smash|bash|bust|cave|beat|stove|stamp|break WHOSE ..2 BODY|door|head|doors|skull|windows ..1 in",
     "spill ..1 blood",
     f"rid ..2 of {WHOM} for",
-    "whack|pop|ice|drop|clip|waste|deck|lamp|chin|level|floor|spark|bang|ko|plug|cap|merk|wet|shank|smoke|body|dome|jump|jack NP|HIM|you|YOU =.|,|LATER|in|so|out|right|up|for",
+    "whack|pop|waste|deck|lamp|chin|ko|cap|merk|shank|smoke|jump HIM|you|YOU =.|,|LATER|in|so|out|right|up|for",
     f"cut|skin|gut|roast|eat|bury|burn|flay|boil|cook {WHOM} alive",
     "hang|nail|mount|put|stick|spike WHOSE ..1 BODY|hide|head|heads ..1 on|to|from|up|over",
     "bring|have|show|get|send|want|give --2 WHOSE head|heads|scalp =on|to|in|.|,",
@@ -411,6 +411,7 @@ _ACTING: tuple[str, ...] = (
     "taking WHOSE --1 BODY off|out",
     f"running {WHOM} over|down",
     f"hunting {WHOM} down",
+    f"dragging|marching|hauling|throwing {WHOM} ..1 out|outside|off|down|through",
     f"finishing {WHOM}",
     f"putting {WHOM} ..2 PIT|down|out =.|,|like",
     f"using {WHOM} as|for",
@@ -484,7 +485,7 @@ _ENDS: tuple[str, ...] = (
     "crashes|explodes|implodes",
     "be|lying|found dead|deceased",
     "be|become|becomes|becoming|is a|an|WHOSE|the --1 widow|orphan|cripple|corpse|stain|target|casualty|vegetable|eunuch|ghost|widower|carcass|target-practice|smear",
-    "feel|feels|taste|tastes|learn|learns|meet|meets|know|knows|discover ..2 my|our|the|what ..3 BLOW|boot|blade|wrath|pain|WEAPON|fist|fists|knuckles|boots|lash|dirt|steel",
+    "feel|feels|taste|tastes|meet|meets ..2 my|our|the|what ..3 BLOW|boot|blade|wrath|pain|WEAPON|fist|fists|knuckles|boots|lash|dirt|steel",
     "be|is|are|get|gets --1 hurt|injured|dealt|sorted|lynched|hospitalised|nailed|ended|jumped|decked|smoked|dropped|merked|clapped|rocked|stomped|whacked|wiped|eliminated|silenced|swinging|screaming|bleeding|crawling|limping|crippled|paralysed|paralyzed|legless|toothless|buried|cremated|embalmed|in-traction !by",
     "disappear|disappears|vanish|vanishes|bleed|bleeds out? =.|,|one|without|some|like|LATER",
     "learn|learning to walk|eat|chew|talk|breathe =again|without|with|through",
@@ -496,7 +497,7 @@ _NO_MORE: tuple[str, ...] = (
     "walk|talk|type|breathe|see|eat|chew|write|smile|sleep|work|play|speak|drive|dance|ride|stand|have|laugh|sit|wipe ..3 again|straight|right|upright|children|kids|easy|much|another|out|through|safe|well|soundly|without|LATER|legs|hands|days",
     "live|living|last|lasting|survive|around|alive|here ..2 to|long|longer|through|until|much|past|LATER|the|it",
     "make|makes|making it ..1 to|home|out|past|through|back|across|alive|LATER|that|off",
-    "be|breathing|laughing|smiling|grinning ..2 breathing|laughing|smiling|around|safe|walking|able|grinning|cocky|brave|mouthy|alive|missed|recognised|recognisable|sitting|standing|walking|seen",
+    "be|breathing|laughing|smiling|grinning ..2 breathing|laughing|smiling|around|safe|walking|grinning|cocky|brave|mouthy|alive|missed|recognised|recognisable|sitting|standing|walking|seen",
     "breathing|laughing|smiling ..2 long|longer|when|soon|after|LATER",
     "come|coming|get|getting|go|going|walk|walking|leave|leaving|crawl ..3 back|home|out|alive|anywhere|whole|upright|free|feet|intact|well|town|again",
     "see ..2 spring|summer|winter|autumn|christmas|easter|another|tomorrow|morning|sunrise|forty|fifty|sixty|the|it coming|your|his|next|weekend",
@@ -699,14 +700,14 @@ _NO_LONGER = (
     "never|not ..1 be safe =.|,|here|again|LATER|in|NP|from|anywhere",
 )
 _IN_STORE = (
-    "you|he|she|they|NP|YOU|your|your are|is|r|am|a|so|as|be|. ..1 dead =.|,|when|if|once|to|by|meat|LATER|PERSON|SAID|man|men",
+    "you|YOU|your are|is|r ..1 dead =.|,|when|if|once|meat|LATER|PERSON|SAID|man|men",
+    "you|he|she|they|NP|YOU are|is|r ..1 dead =when|once|meat|man|men",
     "you|your|yr dead|urdead =.|,|when|if|PERSON|meat",
     "^ urdead|yourdead",
     "NP|you|he|she|they|YOU|is|are a? ..1 dead|marked man|woman|men|meat",
     "dead man|woman|men|meat|boy walking|.|,|when|if",
     "is|are|be ..1 NP =walking",
     "as good as dead",
-    "first|then ..3 , ..1 then ..3 , ..1 then you|NP|HIM",
     "you|he|she|they|NP|YOU WILL ..2 wish ..8 born|dead|alive|never|stayed|kept",
     "get|getting what|whats ..3 coming|deserve ..2 =to|you|him|her|.|,|soon|LATER",
     "got|have|has it coming and|, ..5 gets|get|going|soon|LATER|I",
@@ -728,7 +729,7 @@ _IN_STORE = (
     "brakes ..1 feeling|been ..2 soft|lately|spongy|loose",
     "never|not see|hear|know it|I|me coming|hit",
     "nowhere ..3 to|left|you ..1 hide|run =.|,|NP|you|WHOSE",
-    "not hide =.|,|behind|forever|NP|LATER|I",
+    "you|YOU can|could not hide =.|,|behind|forever|NP|LATER|I",
     "not|think hide|protect|save|help|guard|stop|watch|police|security ..1 you|YOU|NP|WHOSE|KIN|THEM|them ..2 from|every|always|forever|NUMBER|all|round =I|minute|day|time|.|,|hours|me|us|the|hour",
     "police|cops|security|bodyguard|bodyguards|lawyer|locks|doors|alarm ..3 not|can|think ..1 save|protect|stop|help you|NP|HIM|me|I|YOU",
     "or else =.",
@@ -778,7 +779,7 @@ _WEAK = (
     "you|he|she|they|NP|YOU WILL ..3 be ..1 sorry ..1 =.|,|ever|LATER",
     "you|he|she|YOU|KIN SHALL ..2 pay|suffer|bleed|scream|beg|squeal for|in|with|like ..3 this|that|blood|mercy|life|pig|what =.|,|you",
     "your|his|her|their time|day|turn|hour|reckoning|judgement ..2 coming|near =.|,|and|NAME|NP|you|SAID|PERSON|soon|LATER",
-    "see|find|learn|guess ..2 what|how ..1 happens|happen|comes =.|,|when|if|LATER",
+    "you|YOU|he|she|they|NP|and WILL|see|find|going ..2 see|find|learn|out ..2 what|how ..1 happens|comes =.|,|when|if|LATER",
     "you|he|she|they|NP|YOU WILL get|gets|getting yours|hers|theirs =.|,|LATER|one|soon|right|bad|between",
     "clock ..1 ticking on|for you|NP|HIM|YOU|WHOSE",
     "tick tock ,? NAME|NP|SAID|PERSON|YOU|you|mr|mrs|ms",
@@ -826,7 +827,7 @@ _VEILED = (
     "got|have|in ..3 crosshairs|sights =.|,|NP|and",
     "crosshairs on|of NP|HIM|you|WHOSE",
     "WEAPON|bullet|grave|coffin|tree|lamppost|noose|slab|hook|pit|place ..4 with WHOSE|NP ..1 name",
-    "bullet|grave|coffin|tree|lamppost|hook|slab|place|spot ..3 reserved|waiting|ready|saved|measured|for ..1 WHOSE|for|you|HIM|NP|YOU ..1 =name|you|HIM|NP|YOU|.",
+    "bullet|grave|coffin|tree|lamppost|hook|slab|river|pit|cell ..3 reserved|waiting|ready|saved|measured ..1 WHOSE|for|you|HIM|NP|YOU ..1 =name|you|HIM|NP|YOU|.",
     "I know|got|have|knows ..1 people|men|man|guys|guy|lads|someone|fella|boys|farmer|friends|cousin|fellas|bloke|dads ..3 who|that|in|with|would|could|can|hungry ..6 job|disappear|pigs|quietly|cheap|legs|quarry|problem|remove|hurt|pig",
     # A pity if something happened; accidents do.
     "PITY|hate|sorry|upset|worry|not ..4 if|were|should|for|about|when|to|see it? ..5 BEFALL ..2 to|it|them|HIM|NP|you|WHOSE|THEM",
@@ -840,6 +841,7 @@ _VEILED = (
     "check|look|looking|glance over WHOSE ..1 shoulder",
     "one eye open",
     "sleep|sleeping ..3 with|in|near ..1 lights|light|shifts|WEAPON",
+    "^ sleep , NP|PERSON|SAID|NAME|mr|mrs|ms|dr|in",
     "sleep|rest|dream|dreams well|tight|easy|soundly|sweet ..7 , NP|NAME|SAID|PERSON|YOU|mr|mrs|ms|dr|in",
     "watch|mind|guard WHOSE ..1 back|step|six =.|,|NP|at|from|every|you|LATER|out|SAID|PERSON|because ..1 =.|SAID|NP|you|councillor|PERSON|night|i|I|mr|,|walking",
     "watch|mind yourself|how ..2 walking|home|LATER|crossing|go|NP ,,4 =.|,|NP|PERSON|NAME|SAID|on|mr",
@@ -852,7 +854,7 @@ _VEILED = (
     "lads|boys|me|someone|needs ..3 teach|teaching NP|HIM|THEM|you|YOU a lesson =.|,|he|she|they|with",
     "pay|paying|paid NP|HIM|THEM|you|YOU|WHOSE a ..2 visit|call ..1 =at|LATER|in|home|with|all|I|boys|.|,|and|one",
     "visit|call|calling|knock|knocking ..1 on|you|HIM|YOU|NP|THEM ..2 in|at|after|one the|your|WHOSE|night|dark night|dark|small|home|WEAPON",
-    "need|bring|bringing|get|bring-along|grab|fetch|pick|load|pass|and ..3 pitchforks|pitchfork|petrol|noose|nooses|machetes|rope|ropes|rifles|bats|bricks|guns ..3 =HIM|he|she|NP|LATER|lads|boys|folks|and|,|.|who|there|THEM|patriots",
+    "need|bring|bringing|grab|fetch ..3 pitchforks|pitchfork|petrol|noose|nooses|machetes|rope|ropes|rifles|bats|bricks|guns ..3 =HIM|he|she|NP|LATER|lads|boys|folks|and|,|.|who|there|THEM|patriots",
     "grab|get|fetch|raise|load|bring WHOSE|the|our|yer|my guns|rifles|pitchforks|bats|torches|knives|weapons|ropes|machetes|shotguns =.|,|and|lads|boys|LATER|for",
     "I ..4 bring|bringing|loading|coming|come|turn|meet|meeting|waiting|show|sharpen|sharpening|sat|there ,,6 with? ..2 WEAPON|machete|rifles ,,10 you|your|HIM|WHOSE|YOU|NP|meeting|hall|office|HOME|council|polls|LATER|hearing|see",
     "I ..3 got|have|keep|bought|found|and ..3 petrol|bullet|bullets|WEAPON|grudge|shovel|rounds|machete ,,8 you|your|HIM|YOU|WHOSE|NP|and|fed =.|,|is|who|on|LATER|for|name|with|a|PERSON|address|know|HOME",

@@ -1,7 +1,8 @@
 """Private details: telephone numbers, e-mail addresses, homes, and where somebody is to be found.
 
 Settings: `allowed`, e-mail domains that are nobody's private address; `phones`, `emails`, `addresses`: which of the
-three to look for (all). Homes include whereabouts, door codes and number plates.
+three to look for (all). Homes include whereabouts, door codes and number plates; see `dwellings.py` for what one phrase
+gives away, and `whereabouts.py` for what several give away together.
 
 A number or an address that belongs to an office or a service is public ("call the council on ..."); a street address
 is a private detail only where it is said to be somebody's home, since local news is full of streets. Quoting somebody
@@ -66,8 +67,8 @@ def _spans(settings: Settings, seen: Sighting) -> Iterator[tuple[int, int]]:
     if settings.emails and _may_hold_an_email(seen):
         yield from islice(_emails(seen.text, settings.allowed), MOST_EVIDENCE)
     if settings.addresses:
-        yield from islice(dwellings_in(seen), MOST_EVIDENCE)
-        yield from islice(whereabouts_in(seen), MOST_EVIDENCE)
+        dwellings = list(islice(dwellings_in(seen), MOST_EVIDENCE))
+        yield from dwellings or islice(whereabouts_in(seen), MOST_EVIDENCE)
 
 
 # --- Whose it is -----------------------------------------------------------------------------------------------------

@@ -113,16 +113,32 @@ def _meant(settings: Settings, words: Sequence[str], line: str) -> Iterator[Span
 
 
 def _by_grammar(settings: Settings, words: Sequence[str]) -> Iterator[Span]:
-    for place, (first, last) in GRAMMAR.find(GRAMMAR.shape(words)):
-        frame = FRAMES[place]
-        if (settings.veiled or not frame.veiled) and is_meant(frame, words, first, last):
-            yield first, last
+    for start, end in _telling_parts(words):
+        for place, (first, last) in GRAMMAR.find(GRAMMAR.shape(words[start:end])):
+            frame = FRAMES[place]
+            if (settings.veiled or not frame.veiled) and is_meant(frame, words, start + first, start + last):
+                yield start + first, start + last
+
+
+def _telling_parts(words: Sequence[str]) -> Iterator[Span]:
+    """The runs of sentences, with the stops around them, each of which holds a word that a frame cannot do without."""
+    start = begun = 0
+    while start < len(words) - 1:
+        end = words.index(".", start + 1)
+        if GRAMMAR.telling.isdisjoint(words[start:end]):
+            if begun < start:
+                yield begun, start + 1
+            begun = end
+        start = end
+    if begun < start:
+        yield begun, start + 1
 
 
 def _by_families(settings: Settings, words: Sequence[str], line: str) -> Iterator[Span]:
     for place, spans in frames_in(line):
-        frame = Frame("", deniable=violence.FRAMES[place].denied, foretold=True)
-        if not (settings.veiled or violence.FRAMES[place].has_act):
+        family = violence.FRAMES[place]
+        frame = Frame("", deniable=family.denied, foretold=True, veiled=not family.denied and not family.has_act)
+        if not (settings.veiled or family.has_act):
             continue
         for start, end in spans:
             first, last = line.count(" ", 0, start), line.count(" ", 0, end) + (line[end - 1] != " ")
