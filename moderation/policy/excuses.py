@@ -114,7 +114,7 @@ _OTHERWISE = re.compile(
     r"elections?|november|primary|hustings|petition|appeal|ratings|vote|press|oath|questions|paperwork|lawyers?|solicitor|ombudsman|"
     r"wallets?|pockets?|pocketbook|kindness|budget|facts|sums|taxes|fines?|costs|bills|charity|prison|jail|emails?|letters?|"
     r"embarrassment|laughter|boredom|shame|laughing|auction|quiz|chess|match|derby|final|game)|out of (?:office|business|pocket|a job|the race|the cup|town hall)|"
-    r"another [^ .,]+ (?:worded )?(?:letter|email|e-mail|note)|an e-?mail|chokes? up|fair (?:hearing|trial)|a (?:line|text|note|message|look|break|letter|wave|hug|drink|coffee|pint)|laughing|lunch|dinner date) "
+    r"another [^ .,]+ (?:worded )?(?:letter|email|e-mail|note)|an e-?mail|down (?:for|as)|chokes? up|fair (?:hearing|trial)|a (?:line|text|note|message|look|break|letter|wave|hug|drink|coffee|pint)|laughing|lunch|dinner date) "
 )
 _KIND = frozenset(
     listed("""
