@@ -73,6 +73,12 @@ _FRAMES: tuple[str, ...] = (
     # What opens doors and names people.
     r"\b(?P<it>(?:door|gate|alarm|key ?pad|keypad'?s?) ?(?:code|number|pin)?(?:'s| is|:)? ?(?:is )?(?:\d{3,8}|his birthday|her birthday))",
     r"\b(?P<it>(?:reg|registration|number plate|plates?|licence plate|license plate)\b[^.!?\n]{0,30}?(?:is|:|ends|of[^.:!?\n]{3,30}:|silver|pickup|plate|was|rego) ?(?:[a-z]{1,3}[ -]?\d{2,5}[ -]?[a-z]{0,3}|\d{2,3}-[a-z]{1,2}-\d{3,6}|[a-z]{3}\b))",
+    r"\b(?P<it>(?:reg|rego|registration|(?:number |licen[cs]e )?plates?)(?: number)?(?: is|:|,| no\.?| -)? ?(?:[a-z]{2}\d{2} ?[a-z]{3}|[a-z]{1,3}[ -]?\d{1,4}[ -]?[a-z]{0,3}|\d{1,3}[ -]?[a-z]{1,3}[ -]?\d{1,4}))\b",
+    r"\b(?P<it>(?:door|gate|entry|alarm|keypad|building|lock) ?(?:code|pin)\b[^.!?\n]{0,25}?(?:is|:|=) ?\d{3,8})\b",
+    r"\b(?P<it>(?:account|bank|acct|sort code)\b[^.!?\n]{0,25}?\d\d[- ]?\d\d[- ]?\d\d[ ,]{0,3}\d{7,8})\b",
+    r"\b(?P<it>(?:(?:he|she)(?:'s| is)|find (?:him|her)|(?:his|her) (?:account|page|real account|profile|handle)(?: is)?|(?:dm|message|add|tell|follow|hound|spam|tag) (?:him|her)|(?:his|her))(?: \w+){0,3}? ?(?:on|is|at)? ?(?:insta(?:gram)?|ig|snap(?:chat)?|tiktok|twitter|x|facebook|fb|telegram|skype|strava|linkedin|discord|whatsapp|kik|reddit)(?: is| as|:|,|)? ?:? ?@?[\w.:-]*[\w][_.:\d@][\w.:-]*)",
+    r"\b(?P<it>(?:insta(?:gram)?|ig|snap(?:chat)?|tiktok|twitter|facebook|fb|telegram|skype|strava|discord|kik)(?: is|:| as|)? ?:? ?@?[\w.:-]*[\w][_.:\d@][\w.:-]*[^.!?\n]{0,20}?\b(?:him|her|his|hers|he|she|tell|say hi|go))\b",
+    r"(?P<it>@[\w.]{3,30})[^!?\n]{0,25}\b(?:(?:is|that'?s) (?:his|her) (?:\w+ )?(?:account|profile|page)|go (?:and )?(?:say|tell|ask)|tell (?:him|her|them)|let (?:him|her) know)\b",
     r"\b(?P<it>(?:his|her|their|\w+'s) ip (?:address )?is \d[\d.]{6,15})",
     r"\b(?P<it>(?:national insurance|social security|passport|insurance)(?: number)?(?: is|:)? ?[a-z]{0,2} ?\d[\d a-z-]{6,14})",
     r"\b(?P<it>(?:sort code|account number|iban)\b[^.!?\n]{0,20}?\d\d-\d\d-\d\d[^.!?\n]{0,16})",

@@ -1,7 +1,8 @@
 """Private details: telephone numbers, e-mail addresses, homes, and where somebody is to be found.
 
 Settings: `allowed`, e-mail domains that are nobody's private address; `phones`, `emails`, `addresses`: which of the
-three to look for (all). Homes include whereabouts, door codes and number plates.
+three to look for (all). Homes include whereabouts, door codes and number plates; see `dwellings.py` for what one phrase
+gives away, and `whereabouts.py` for what several give away together.
 
 A number or an address that belongs to an office or a service is public ("call the council on ..."); a street address
 is a private detail only where it is said to be somebody's home, since local news is full of streets. Quoting somebody
@@ -20,6 +21,7 @@ from moderation.policy.lexicon import listed
 from moderation.policy.patterns import PACKAGED, PatternSet, Pool, Sighting
 from moderation.policy.reading import Reading
 from moderation.policy.rules.kind import Hit, Kind, each
+from moderation.policy.whereabouts import whereabouts_in
 
 MOST_EVIDENCE = 12
 
@@ -65,7 +67,8 @@ def _spans(settings: Settings, seen: Sighting) -> Iterator[tuple[int, int]]:
     if settings.emails and _may_hold_an_email(seen):
         yield from islice(_emails(seen.text, settings.allowed), MOST_EVIDENCE)
     if settings.addresses:
-        yield from islice(dwellings_in(seen), MOST_EVIDENCE)
+        dwellings = list(islice(dwellings_in(seen), MOST_EVIDENCE))
+        yield from dwellings or islice(whereabouts_in(seen), MOST_EVIDENCE)
 
 
 # --- Whose it is -----------------------------------------------------------------------------------------------------
@@ -88,7 +91,7 @@ _PUBLIC = re.compile(
     r"centre|center|hall|court|clerk's office|newsroom|newspaper|editor|theatre|theater|shelter|union|vet|warden|embassy|consulate|"
     r"crimestoppers|registry|registrar|commission|committee|station|utility|company|restaurant|shop|store|cafe|society|club|association|"
     r"group|campaign|donors|bookings?|leaflet|leaflets|poster|website|site|network|hospice|food bank|citizens advice|age concern|rspca|"
-    r"poison control|regulator|ombudsman|bank's|press|letters|complaints|refunds|concern|potholes?|app|fax|team|testing|drop-in|book on|menu|assessor|annex|questions|statements|town line|missing|church|gp)\b"
+    r"poison control|regulator|ombudsman|bank's|press|letters|complaints|refunds|concern|potholes?|app|fax|team|testing|drop-in|book on|menu|assessor|annex|questions|statements|town line|(?:notice|census|victim|refunds?|planning) line|option \d|noticeboard|newsroom|corrections|forms?|donations?|opening hours|rota|registrar'?s?|lost property|both sides|missing|church|gp)\b"
 )
 _OWNED = re.compile(
     r"\b(?P<who>\w+)'s (?:(?!office|public|press)\w+ ){0,2}(?:number|phone|cell|mobile|landline|line|e-?mail|mail|address)\b"
@@ -273,11 +276,7 @@ def _emails(text: str, allowed: frozenset[str]) -> Iterator[tuple[int, int]]:
         start, end = match.span()
         if "@" not in match["at"] and not re.search(r"[(\[{]", match["at"]) and not _is_mailbox(text, match, user):
             continue
-        if (
-            not _PUBLIC.search(text, max(0, start - 40), start)
-            or _PERSONAL.search(text, max(0, start - _REACH), start)
-            or _is_somebodys(text, start)
-        ):
+        if not _is_public(text, start, end):
             yield _spelt_out(text, start), end
 
 

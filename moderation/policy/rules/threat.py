@@ -2,14 +2,19 @@
 
 A violent word is nothing by itself ("this heat is killing me", "a shot in the arm", "we'll beat them on Saturday").
 Needed are the parts of a threat: who acts or is called on to act, how certain it is, what is done, and to whom; see
-`violence.py`. What is denied, reported, past, fiction or a game is left alone. No settings.
+`threats.py`, and `violence.py` for turns of phrase that it does not reach. What is denied, reported, past, fiction or a
+game is left alone; see `excuses.py`.
+
+Settings: `veiled`, whether to find threats that say nothing violent ("I know where you live"; true).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from moderation.policy import violence
+from moderation.policy.excuses import is_meant
 from moderation.policy.fields import Fields
 from moderation.policy.lexicon import listed
 from moderation.policy.patterns import PatternSet, Pool
@@ -17,32 +22,48 @@ from moderation.policy.plain import WEAPONS, Plain
 from moderation.policy.reading import Reading
 from moderation.policy.rules.kind import Hit, Kind, each
 from moderation.policy.sentences import SentencePatterns
-from moderation.policy.violence import ACTS, FRAMES, GATE, known_words
+from moderation.policy.shapes import Span
+from moderation.policy.threats import FRAMES, GRAMMAR, Frame
 
 MOST_EVIDENCE = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """None."""
+    veiled: bool = True
 
 
 def read(fields: Fields) -> Settings:
-    return Settings()
+    return Settings(veiled=fields.yes_or_no("veiled", default=True))
 
 
 def find(settings: Settings, reading: Reading) -> Hit | None:
-    if GATE.isdisjoint(reading.words) and (reading.text.isascii() or not WEAPONS.search(reading.text)):
+    has_families = _may_hold_a_family(reading)
+    if not has_families and GRAMMAR.telling.isdisjoint(reading.words):
         return None
     plain = Plain(reading, known=_KNOWN)
-    spans = sorted({plain.span(*span) for span in islice(_meant(plain), 2 * MOST_EVIDENCE)})
+    words = plain.line.split()
+    meant = islice(_meant(settings, words, plain.line if has_families else ""), 2 * MOST_EVIDENCE)
+    spans = sorted({_span(plain, words, *found) for found in meant})
     if not spans:
         return None
     evidence = tuple(reading.evidence(*span) for span in _apart(spans)[:MOST_EVIDENCE])
     return Hit(reason="threatens somebody", evidence=evidence)
 
 
-def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _may_hold_a_family(reading: Reading) -> bool:
+    if not violence.GATE.isdisjoint(reading.words):
+        return True
+    return not reading.text.isascii() and WEAPONS.search(reading.text) is not None
+
+
+def _span(plain: Plain, words: Sequence[str], first: int, last: int) -> Span:
+    """Where in the folded text the words of the line from the first to the one after the last stand."""
+    start = sum(len(word) + 1 for word in words[:first])
+    return plain.span(start, start + sum(len(word) + 1 for word in words[first:last]) - 1)
+
+
+def _apart(spans: list[Span]) -> list[Span]:
     """The spans, given in order, those that overlap as one."""
     merged = [spans[0]]
     for start, end in spans[1:]:
@@ -53,20 +74,20 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-_KNOWN = known_words()
-_INSIDE = [place for place, frame in enumerate(FRAMES) if not frame.crosses]
-_CROSSING = [place for place, frame in enumerate(FRAMES) if frame.crosses]
+_KNOWN = GRAMMAR.known | violence.known_words()
+_INSIDE = [place for place, frame in enumerate(violence.FRAMES) if not frame.crosses]
+_CROSSING = [place for place, frame in enumerate(violence.FRAMES) if frame.crosses]
 _IN_A_SENTENCE = SentencePatterns(
-    [FRAMES[place].whole_words for place in _INSIDE],
-    hints=ACTS,
-    hinted=[at for at, place in enumerate(_INSIDE) if FRAMES[place].has_act],
+    [violence.FRAMES[place].whole_words for place in _INSIDE],
+    hints=violence.ACTS,
+    hinted=[at for at, place in enumerate(_INSIDE) if violence.FRAMES[place].has_act],
 )
-_IN_TWO = PatternSet([FRAMES[place].whole_words for place in _CROSSING], pool=Pool(lower=True))
+_IN_TWO = PatternSet([violence.FRAMES[place].whole_words for place in _CROSSING], pool=Pool(lower=True))
 # A word that is in all of these, told faster than by a pass over the line.
 _BROUGHT = " bring "
 
 
-def frames_in(line: str) -> list[tuple[int, list[tuple[int, int]]]]:
+def frames_in(line: str) -> list[tuple[int, list[Span]]]:
     """The frames (by their places) that are in a plain line, and where."""
     found = [(_INSIDE[at], spans) for at, spans in _IN_A_SENTENCE.find(line)]
     if _BROUGHT in line:
@@ -74,57 +95,63 @@ def frames_in(line: str) -> list[tuple[int, list[tuple[int, int]]]]:
     return sorted(found)
 
 
-# Who is spoken of is not the writer; or the writer says it of somebody, of a book, or denies it.
-_REPORTED = frozenset(
-    listed("""
-    said says say saying told tells tell threatened threatens threatening claim claims claimed wrote writes texted heard hears
-    think thinks thought afraid scared worried fear feared fears dream dreamed dreamt suggest suggests suggesting suggested
-    apparently reported reports quote quotes quoted warned accused alleged allegedly charged convicted police coroner court
-    film movie novel book song game episode lyrics lyric scene act story play opera joke joking tweeted shouted shouting
-    seriously believe believes witnesses witness sentence letter text anthem recipe
-""")
-)
-_OWN_SAYING = re.compile(
-    r" (?:i|we|am|just|telling|as i|someone) (?:am )?(?:telling|tell|say|said|saying|warned|think|thought)$"
-)
-_DENYING = frozenset(listed("not never nobody no none neither nor without against stop don't cannot hardly"))
-# Within what is said to be done, one of these makes it somebody else's doing, or something to be prevented.
-_ASIDE = frozenset(listed("before unless without nobody nothing not never said told report"))
 # "I'll shoot you an e-mail", "choke up", "he wants shooting of a film".
 _GIVEN = re.compile(r"^(?:a|an|some|another|my|our|\d+) (?!.{0,20}\b(?:bat|lesson|bullet)\b)")
 _THING = re.compile(r"^(?:of (?!them|you|these)|laughing|up when|with kindness|lol|haha|lmao)")
-_GAMES = re.compile(
-    r"\b(?:polls?|ballot|box office|quiz|in court|high court|election|november|the match|this match|final|league|chess|darts|playoffs|primary|"
-    r"ratings|pitch|scoreboard|on saturday|on sunday|(?<!open )season|trophy|charity|appeal|leaflets|petition|solicitor|lawyer|"
-    r"ombudsman|hustings|kindness|cake|coffee|haha|lol|lmao|tournament|cup|derby|vote)\b"
-)
 _RECEIVERS = frozenset(listed("you him her them"))
 _AFTER_HER = frozenset(
     listed(". , and or in with to at on down up out so when if for like until from before by too again over off")
 )
+_ASIDE = frozenset(listed("before unless without nobody nothing not never said told report"))
 
 
-def _meant(plain: Plain) -> Iterator[tuple[int, int]]:
-    for place, spans in frames_in(plain.line):
+def _meant(settings: Settings, words: Sequence[str], line: str) -> Iterator[Span]:
+    """The words of each threat that is meant; `line` is "" where no family can be in it."""
+    yield from _by_grammar(settings, words)
+    if line:
+        yield from _by_families(settings, words, line)
+
+
+def _by_grammar(settings: Settings, words: Sequence[str]) -> Iterator[Span]:
+    for start, end in _telling_parts(words):
+        for place, (first, last) in GRAMMAR.find(GRAMMAR.shape(words[start:end])):
+            frame = FRAMES[place]
+            if (settings.veiled or not frame.veiled) and is_meant(frame, words, start + first, start + last):
+                yield start + first, start + last
+
+
+def _telling_parts(words: Sequence[str]) -> Iterator[Span]:
+    """The runs of sentences, with the stops around them, each of which holds a word that a frame cannot do without."""
+    start = begun = 0
+    while start < len(words) - 1:
+        end = words.index(".", start + 1)
+        if GRAMMAR.telling.isdisjoint(words[start:end]):
+            if begun < start:
+                yield begun, start + 1
+            begun = end
+        start = end
+    if begun < start:
+        yield begun, start + 1
+
+
+def _by_families(settings: Settings, words: Sequence[str], line: str) -> Iterator[Span]:
+    for place, spans in frames_in(line):
+        family = violence.FRAMES[place]
+        frame = Frame("", deniable=family.denied, foretold=True, veiled=not family.denied and not family.has_act)
+        if not (settings.veiled or family.has_act):
+            continue
         for start, end in spans:
-            if _is_meant(plain.line, start, end, is_deniable=FRAMES[place].denied):
-                yield start, end
+            first, last = line.count(" ", 0, start), line.count(" ", 0, end) + (line[end - 1] != " ")
+            if _is_put_to_somebody(line, start, end, frame.deniable) and is_meant(frame, words, first, last):
+                yield first, last
 
 
-def _is_meant(line: str, start: int, end: int, *, is_deniable: bool) -> bool:
-    sentence = line[line.rfind(" . ", 0, start + 1) + 1 : start]
-    breath = sentence[sentence.rfind(" , ") + 1 :].replace("can not wait", "").split()
-    if is_deniable and not _DENYING.isdisjoint(breath):
-        return False
-    if not _REPORTED.isdisjoint(sentence.split()) and not _OWN_SAYING.search(sentence.rstrip(" ,:")):
-        return False
+def _is_put_to_somebody(line: str, start: int, end: int, is_deniable: bool) -> bool:
     after = line[end : end + 60].lstrip()
     said = line[start:end].split()
     if said[-1] in _RECEIVERS and _GIVEN.search(after):
         return False
-    if _THING.search(after) or _GAMES.search(line[start : end + 50]):
-        return False
-    if is_deniable and not _ASIDE.isdisjoint(said[2:-1]):
+    if _THING.search(after) or (is_deniable and not _ASIDE.isdisjoint(said[2:-1])):
         return False
     return said[-1] not in {"her", "his"} or after.split(" ", 1)[0] in _AFTER_HER
 

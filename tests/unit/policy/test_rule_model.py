@@ -79,7 +79,7 @@ def test_the_packaged_policy_asks_no_model_about_three_words(text: str) -> None:
     policy = read_policy(default_policy_text())
     models = [r for r in policy.rules if r.kind in ("attack_model", "signal")]
 
-    assert len(models) == 3
+    assert len(models) == 4
     assert judge(policy, Content(text, now=NOON, signals=(Signal("deep", 0.99),))).findings == ()
 
 
