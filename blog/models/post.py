@@ -84,27 +84,29 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def with_updates(self) -> "PostQuerySet":
         """What the head of a page says: three more queries (authors, tags, sections)."""
-        from blog.models.section import Section
-
-        sections = Section.objects.select_related("credit", "corrects__section")
-        return self.with_bylines().prefetch_related(models.Prefetch("sections", sections))
+        return self.with_bylines().prefetch_related(models.Prefetch("sections", _sections()))
 
     def with_sections(self) -> "PostQuerySet":
         """All that a page shows: four more queries (authors, tags, sections, blocks) however long the post is."""
-        found: PostQuerySet = self.with_updates().prefetch_related(_blocks())
-        return found
+        return self.with_updates().prefetch_related(models.Prefetch("sections__blocks", _blocks()))
 
 
 def public_tags() -> "models.QuerySet[Tag]":
     """The tags of published stories. Of any other readers are told nothing, not even that there is one."""
-    return Tag.objects.filter(pk__in=Post.objects.published().values("tags"))
+    tags: models.QuerySet[Tag] = Tag.objects.filter(pk__in=Post.objects.published().values("tags"))
+    return tags
 
 
-def _blocks() -> "models.Prefetch[str, models.QuerySet[Block], str]":
+def _sections() -> "models.QuerySet[Section]":
+    from blog.models.section import Section
+
+    return Section.objects.select_related("credit", "corrects__section")
+
+
+def _blocks() -> "models.QuerySet[Block]":
     from blog.models.section import Block
 
-    blocks = Block.objects.select_related("excerpt__source", "picture__image").order_by("position")
-    return models.Prefetch("sections__blocks", blocks)
+    return Block.objects.select_related("excerpt__source", "picture__image").order_by("position")
 
 
 class Post(models.Model):
@@ -194,7 +196,7 @@ class Post(models.Model):
 
     def fetch_blocks(self) -> None:
         """One query, for a story that came `with_updates()`: now it is one `with_sections()`."""
-        models.prefetch_related_objects([self], _blocks())
+        models.prefetch_related_objects([self], models.Prefetch("sections__blocks", _blocks()))
 
     # These read the rows that `with_sections()` fetched; without it each costs a query.
 
