@@ -119,13 +119,13 @@ def submit(comment: models.Model, *, commenter: Commenter | None, now: datetime 
     return submission
 
 
-def take_over(comment: models.Model, *, state: State, now: datetime) -> Submission:
+def take_over(comment: models.Model, *, state: State, written_after: int | None = None, now: datetime) -> Submission:
     """Take in a comment that was written and decided on another site: PUBLISHED or HELD, as it was there.
 
     No rule judges it, nobody answers for it, and nobody is told.
     """
     with transaction.atomic():
-        submission = _take_in(comment, _target_now(comment), commenter=None, now=now)
+        submission = _take_in(comment, _target_now(comment), commenter=None, written_after=written_after, now=now)
         assert submission.current_id is not None
         policy = policies.in_force()
         clause = blameless_clause(policy) if state == State.HELD else ""
@@ -449,7 +449,15 @@ def _target_now(comment: models.Model) -> models.Model:
     return target
 
 
-def _take_in(comment: models.Model, target: models.Model, *, commenter: Commenter | None, now: datetime) -> Submission:
+def _take_in(
+    comment: models.Model,
+    target: models.Model,
+    *,
+    commenter: Commenter | None,
+    written_after: int | None = None,
+    now: datetime,
+) -> Submission:
+    """`written_after`: how many events the target had when it was written, if that is not as many as it has now."""
     source = registry.source_of(comment)
     target_type, target_pk = source.target_key(comment)
     parent = _parent(comment, source)
@@ -465,7 +473,7 @@ def _take_in(comment: models.Model, target: models.Model, *, commenter: Commente
         depth=parent.depth + 1 if parent else 0,
         commenter=commenter,
         shown_name=source.name(comment)[:150],
-        written_after=registry.moderator_of(target).events(target),
+        written_after=registry.moderator_of(target).events(target) if written_after is None else written_after,
         trap_filled=sending.trap_filled,
         seconds_taken=sending.seconds,
         proved=sending.proved,

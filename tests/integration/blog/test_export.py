@@ -175,6 +175,20 @@ class TestThereAndBack:
 
         assert ids_in_feeds() == before
 
+    def test_a_comment_knows_which_update_it_was_written_before(self, tmp_path: Path):
+        with transaction.atomic():
+            post = a_published_post()
+            a_submission(on=post)
+            an_update(post)
+            a_submission("The upper gate was open, too, since Friday.", on=post)
+            an_update(post)
+            place = exported(tmp_path / "site")
+            transaction.set_rollback(True)
+
+        call_command("import_site", str(place), stdout=StringIO())
+
+        assert list(Submission.objects.order_by("pk").values_list("written_after", flat=True)) == [1, 2]
+
     def test_an_old_blog_that_came_in_before_is_still_known_after_it(self, elsewhere: Path):
         call_command("import_site", str(elsewhere), stdout=StringIO())
 
