@@ -94,6 +94,14 @@ def test_a_paste_keeps_every_word(text):
 
 
 @given(TEXTS)
+def test_what_is_pasted_comes_out_in_the_order_in_which_it_went_in(text):
+    pasted = iter(mark for mark in plain(text) if mark.isalnum())
+
+    # Each letter is looked for behind the last one that was found.
+    assert all(mark in pasted for block in parse_paste(text) for mark in block.text if mark.isalnum())
+
+
+@given(TEXTS)
 def test_a_post_keeps_every_word(text):
     try:
         post = parse_post(text)
