@@ -101,7 +101,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 def public_tags() -> "models.QuerySet[Tag]":
     """The tags of published stories. Of any other readers are told nothing, not even that there is one."""
-    return Tag.objects.filter(pk__in=Post.objects.published().values("tags"))
+    found: models.QuerySet[Tag] = Tag.objects.filter(pk__in=Post.objects.published().values("tags"))
+    return found
 
 
 def _blocks() -> "models.Prefetch[str, models.QuerySet[Block], str]":
