@@ -27,13 +27,15 @@ class Comment:
 @dataclass(frozen=True, slots=True)
 class Remark:
     """A comment as another site, an export or a search has it. `key` is the keeper's own, `parent` that of the nearest one
-    above it that readers see; `path` is where it is read here.
+    above it that readers see; `path` is where it is read here. `seq`: how many events its post had when it was written,
+    None where nobody counted.
     """
 
     name: str
     text: str
     at: datetime
     parent: str | None = None
+    seq: int | None = None
     key: str = ""
     path: str = ""
 

@@ -226,7 +226,7 @@ def _add_post(feed: SyndicationFeed, post: Post) -> None:
         author_name=_legal(_names(post)),
         pubdate=post.first_published_at,
         updateddate=post.significant_at,
-        unique_id=tag_uri(post.created_at, "post", post.pk),
+        unique_id=tag_uri(post.created_at, f"post/{post.feed_key}"),
         unique_id_is_permalink=False,
         categories=[_legal(tag.name) for tag in post.tags.all()],
         text=_text("blog/_feed_post.html", {"post": post}),
@@ -237,11 +237,11 @@ def _add_section(feed: SyndicationFeed, section: Section) -> None:
     story = section.post
     day = story.permalink_date
     blocks: list[Block] = list(section.blocks.all())
-    title, link, name = str(story), story.get_absolute_url(), ("post", story.pk)
+    title, link, name = str(story), story.get_absolute_url(), f"post/{story.feed_key}"
     if section.is_update:
         title = _("%(headline)s: %(update)s") % {"headline": story.headline, "update": section.heading or section.label}
         link = reverse("blog:update", args=[day.year, day.month, story.slug, section.number])
-        name = (f"post/{story.pk}/update", section.number)
+        name = f"{name}/update/{section.number}"
     feed.add_item(
         title=_legal(title),
         link=whole(link),
@@ -249,7 +249,7 @@ def _add_section(feed: SyndicationFeed, section: Section) -> None:
         author_name=_legal(_names(story)),
         pubdate=section.published_at,
         updateddate=section.published_at,
-        unique_id=tag_uri(story.created_at, *name),
+        unique_id=tag_uri(story.created_at, name),
         unique_id_is_permalink=False,
         text=_text("blog/_feed_update.html", {"section": section, "blocks": blocks}),
     )
@@ -263,15 +263,15 @@ def _add_comment(feed: SyndicationFeed, said: Said, story: Post) -> None:
         author_name=_legal(said.name),
         pubdate=said.at,
         updateddate=said.at,
-        unique_id=tag_uri(said.at, "comment", said.key),
+        unique_id=tag_uri(said.at, f"comment/{said.key}"),
         unique_id_is_permalink=False,
         text=_legal(said.html),
     )
 
 
-def tag_uri(made: datetime, kind: str, number: int) -> str:
+def tag_uri(made: datetime, name: str) -> str:
     """An id (RFC 4151) made of what never changes: no slug, no scheme, no headline."""
-    return f"tag:{host()},{made:%Y-%m-%d}:{kind}/{number}"
+    return f"tag:{host()},{made:%Y-%m-%d}:{name}"
 
 
 def _names(post: Post) -> str:

@@ -214,8 +214,9 @@ class KeptByModeration:
         above = int(remark.parent) if remark.parent else None
         try:
             submission = importing.take_over(
-                post, text=remark.text, name=remark.name, at=remark.at, parent=above, is_published=is_published, now=now
-            )
+                post, text=remark.text, name=remark.name, at=remark.at, parent=above, written_after=remark.seq,
+                is_published=is_published, now=now,
+            )  # fmt: skip
         except importing.Unfit as problem:
             raise NotAccepted(str(problem)) from problem
         return str(submission.pk)
@@ -242,7 +243,10 @@ class KeptByModeration:
 
 def _remark(found: importing.Published) -> Remark:
     above = None if found.parent is None else str(found.parent)
-    return Remark(found.name, found.text, found.at, parent=above, key=str(found.submission), path=found.path)
+    return Remark(
+        found.name, found.text, found.at,
+        parent=above, seq=found.written_after, key=str(found.submission), path=found.path,
+    )  # fmt: skip
 
 
 def _comment(submission: Submission) -> Comment | None:

@@ -13,16 +13,21 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 50_000_000
+# Of what cannot be unpacked at a smaller size, as JPEG can.
+MOST_PIXELS_WHOLE = 25_000_000
 LONGEST_SIDE = 20_000
 WIDTHS = (480, 960, 1600)
 TALLEST = 2400
 SHARED_WIDTH = 1200  # of the one JPEG, for feeds and previews on other sites
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+DRAFTED = ("JPEG", "MPO")
+AVERAGED = ("RGB", "RGBA", "L", "LA")
+TURNED_BY_A_QUARTER = 5  # and every orientation after it
 # What Pillow raises on files that lie or end too soon; each decoder has its own.
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, KeyError, IndexError, TypeError, OverflowError)
 
@@ -110,10 +115,11 @@ def refuse_unreadable(content: bytes) -> None:
     except UnidentifiedImageError as unknown:
         raise NotAnImage(_("This is not a picture: JPEG, PNG, WebP and GIF are taken.")) from unknown
     width, height = found.size
-    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+    most = MOST_PIXELS if found.format in DRAFTED else MOST_PIXELS_WHOLE
+    if width * height > most or max(width, height) > LONGEST_SIDE:
         raise TooManyPixels(
             _("The picture is %(width)d by %(height)d pixels; at most %(limit)d million are taken.")
-            % {"width": width, "height": height, "limit": MOST_PIXELS // 1_000_000}
+            % {"width": width, "height": height, "limit": most // 1_000_000}
         )
     # A camera's second picture beside the first (MPO) does not move.
     if found.format != "MPO" and getattr(found, "is_animated", False):
@@ -126,8 +132,16 @@ def upright(content: bytes) -> Image.Image:
     found: Image.Image = Image.open(BytesIO(content), formats=FORMATS)
     profile = found.info.get("icc_profile")
     found.draft("RGB", (WIDTHS[-1], TALLEST))
-    turned = ImageOps.exif_transpose(found)
-    return in_srgb(eight_bit(turned), profile)
+    shrink(found)
+    return in_srgb(eight_bit(ImageOps.exif_transpose(found)), profile)
+
+
+def shrink(picture: Image.Image) -> None:
+    """To the size that is kept, before the steps that follow make copies. Other kinds of pixel cannot be averaged."""
+    if picture.mode in AVERAGED:
+        is_sideways = picture.getexif().get(ExifTags.Base.Orientation, 1) >= TURNED_BY_A_QUARTER
+        box = (TALLEST, WIDTHS[-1]) if is_sideways else (WIDTHS[-1], TALLEST)
+        picture.thumbnail(box, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def eight_bit(picture: Image.Image) -> Image.Image:

@@ -5,7 +5,7 @@ a row from waiting to done carries it out, in one transaction: two sweeps at onc
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -177,26 +177,26 @@ def cancel(change: ScheduledChange, *, now: datetime | None = None) -> Scheduled
 # --- carrying it out ---
 
 
-def due(*, now: datetime) -> list[int]:
-    """The changes whose time has come, in the order in which they go out; not more than one sweep can take."""
-    return list(ScheduledChange.objects.due(now).in_order().values_list("pk", flat=True)[:CHANGES_A_SWEEP])
+def first_due(*, now: datetime, besides: Collection[int]) -> ScheduledChange | None:
+    """Whose time has come first, of the changes of all posts but these."""
+    due = ScheduledChange.objects.due(now).exclude(post__in=besides)
+    return due.select_related("post", "editor").in_order().first()
 
 
 def sweep(*, now: datetime) -> int:
-    """Carry out everything that is due; returns how much went out by this call.
+    """Carry out what is due, in order, and not more than one sweep can take; returns how much went out by this call.
 
     What fails for a reason nobody thought of waits for the next sweep, and everything of its post that follows it.
+    Other posts do not wait for it, however much there is of that kind.
     """
-    out, failed = 0, set[int]()
-    for place, pk in enumerate(due(now=now)):
-        change = ScheduledChange.objects.select_related("post", "editor").get(pk=pk)
-        if change.post_id in failed:
-            continue
+    out, taken, failed = 0, 0, set[int]()
+    while taken < CHANGES_A_SWEEP and (change := first_due(now=now, besides=failed)):
         try:
             # Two of one sweep do not share a moment: lists show them in the order in which they went out.
-            out += go_live(change, now=now + timedelta(microseconds=place))
+            out += go_live(change, now=now + timedelta(microseconds=taken))
+            taken += 1
         except Exception:
-            log.exception("scheduled_change_failed", change=pk, post=change.post_id)
+            log.exception("scheduled_change_failed", change=change.pk, post=change.post_id)
             failed.add(change.post_id)
     return out
 

@@ -31,6 +31,7 @@ class Published:
     text: str
     at: datetime
     path: str
+    written_after: int
 
 
 def _source() -> registry.CommentSource:
@@ -48,10 +49,13 @@ def take_over(
     name: str,
     at: datetime,
     parent: int | None = None,
+    written_after: int | None = None,
     is_published: bool,
     now: datetime,
 ) -> Submission:
     """Save a comment under `target` and let it stand as it stood elsewhere: published, or held for a moderator.
+
+    `written_after`: how many of the target's events it followed; all that there are, if nobody says.
 
     One that answers deeper than threads go here answers the deepest comment above it that may be answered. Raises
     `Unfit` and leaves nothing.
@@ -62,7 +66,8 @@ def take_over(
             comment = _source().write(
                 target, text=text, name=name, at=at, parent_pk=above.object_pk if above is not None else None
             )
-            return workflow.take_over(comment, state=State.PUBLISHED if is_published else State.HELD, now=now)
+            state = State.PUBLISHED if is_published else State.HELD
+            return workflow.take_over(comment, state=state, written_after=written_after, now=now)
     except (TooLarge, TooDeep) as problem:
         raise Unfit(str(problem)) from problem
 
@@ -85,8 +90,9 @@ def as_published(submission: Submission, *, parent: int | None = None) -> Publis
     assert submission.current is not None
     path = registry.source_of(model).addresses(submission.object_pk).permalink
     return Published(
-        submission.pk, parent, submission.shown_name, submission.current.text, submission.submitted_at, path
-    )
+        submission.pk, parent, submission.shown_name, submission.current.text, submission.submitted_at, path,
+        submission.written_after,
+    )  # fmt: skip
 
 
 def targets_of_published(model: type[models.Model]) -> Iterator[str]:

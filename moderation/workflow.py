@@ -142,13 +142,13 @@ def submit(
     return submission
 
 
-def take_over(comment: models.Model, *, state: State, now: datetime) -> Submission:
+def take_over(comment: models.Model, *, state: State, written_after: int | None = None, now: datetime) -> Submission:
     """Take in a comment that was written and decided on another site: PUBLISHED or HELD, as it was there.
 
     No rule judges it, nobody answers for it, and nobody is told.
     """
     with transaction.atomic():
-        submission = _take_in(comment, _around(comment), commenter=None, now=now)
+        submission = _take_in(comment, _around(comment), commenter=None, written_after=written_after, now=now)
         assert submission.current_id is not None
         policy = policies.in_force()
         clause = blameless_clause(policy) if state == State.HELD else ""
@@ -473,7 +473,17 @@ def _around(comment: models.Model) -> Around:
     return Around(target_type.get_object_for_this_type(pk=target_pk), _parent(comment, source))
 
 
-def _take_in(comment: models.Model, around: Around, *, commenter: Commenter | None, now: datetime) -> Submission:
+def _take_in(
+    comment: models.Model,
+    around: Around,
+    *,
+    commenter: Commenter | None,
+    written_after: int | None = None,
+    now: datetime,
+) -> Submission:
+    """`written_after`: how many events the target had when it was written, if that is not as many as it has now."""
+    if written_after is None:
+        written_after = registry.moderator_of(around.target).events(around.target)
     source = registry.source_of(comment)
     target_type, target_pk = source.target_key(comment)
     parent = around.parent
@@ -489,7 +499,7 @@ def _take_in(comment: models.Model, around: Around, *, commenter: Commenter | No
         depth=parent.depth + 1 if parent else 0,
         commenter=commenter,
         shown_name=source.name(comment)[:150],
-        written_after=registry.moderator_of(around.target).events(around.target),
+        written_after=written_after,
         trap_filled=sending.trap_filled,
         seconds_taken=sending.seconds,
         proved=sending.proved,

@@ -32,7 +32,7 @@ from blog.searching import index
 
 LONGEST_LINE = 64 * 1024 * 1024
 LARGEST_IMAGE = 64 * 1024 * 1024
-COMMENT_FIELDS = {"post", "number", "parent", "name", "text", "at", "credit", "imported"}
+COMMENT_FIELDS = {"post", "number", "parent", "name", "text", "at", "seq", "credit", "imported"}
 CORRECTION_FIELDS = {"section", "corrects"}
 CREDIT_FIELDS = {"section", "at"}
 
@@ -248,7 +248,7 @@ class _Reading:
         if line["parent"] is not None and line["parent"] not in self.threads:
             raise ObjectDoesNotExist
         at = datetime.fromisoformat(line["at"])
-        remark = Remark(str(line["name"]), str(line["text"]), at, self.threads.get(line["parent"]))
+        remark = Remark(str(line["name"]), str(line["text"]), at, self.threads.get(line["parent"]), _seq_of(post, line))
         key = keeper.take_in(post, remark, is_published=True, now=self.now)
         self.threads[line["number"]] = key
         if line["imported"] is not None:
@@ -278,6 +278,13 @@ class _Reading:
 
     def _bad(self, why: str) -> BadExport:
         return BadExport(f"line {self.number}: {why}")
+
+
+def _seq_of(post: Post, line: dict[str, Any]) -> int:
+    seq = int(line["seq"])
+    if not 0 <= seq <= post.last_seq:
+        raise ValueError(f"seq: the post has {post.last_seq} events")
+    return seq
 
 
 def _expect(line: dict[str, Any], names: set[str]) -> None:

@@ -143,6 +143,7 @@ def _comments(thanked: set[tuple[str, int]]) -> Iterator[dict[str, Any]]:
                 "name": remark.name,
                 "text": remark.text,
                 "at": _moment(remark.at),
+                "seq": remark.seq,
                 "credit": credit,
                 "imported": _came_from(post, remark.key),
             }

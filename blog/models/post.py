@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -31,6 +32,10 @@ class LiveState(models.TextChoices):
     OFF = "off", _("Not live")
     LIVE = "live", _("Live")
     CLOSED = "closed", _("Live coverage closed")
+
+
+def new_feed_key() -> str:
+    return get_random_string(12)
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -132,6 +137,8 @@ class Post(models.Model):
     withdrawn_reason = models.TextField(_("reason of withdrawal"), blank=True, editable=False)
 
     version = models.PositiveIntegerField(default=1, editable=False)
+    # What feeds call the story, with the day it was written: for good, wherever it is brought.
+    feed_key = models.CharField(_("name in feeds"), max_length=32, default=new_feed_key, editable=False)
     # Two kept counters, moved only with the row locked, so that numbers have no gap and are never given twice.
     last_update = models.PositiveIntegerField(default=0, editable=False)
     last_seq = models.PositiveIntegerField(default=0, editable=False)
@@ -163,6 +170,8 @@ class Post(models.Model):
                 name="post_significant_not_before_first",
             ),
             models.CheckConstraint(condition=models.Q(version__gte=1), name="post_version_counts_from_1"),
+            models.UniqueConstraint(fields=["created_at", "feed_key"], name="post_named_once_in_feeds"),
+            models.CheckConstraint(condition=~models.Q(feed_key=""), name="post_has_a_name_in_feeds"),
             models.CheckConstraint(
                 condition=models.Q(state=PostState.WITHDRAWN)
                 | models.Q(withdrawn_at__isnull=True, withdrawn_reason=""),

@@ -256,7 +256,7 @@ class Body:
             return
         self.keep_url_ahead()
         self.own.append(paragraph)
-        source = source_in_lead_in(paragraph.text)
+        source = source_in_lead_in(self.led_in_by(paragraph, at))
         if source and self.follows_as_excerpt(at):
             self.open(Attribution(source, text="", mark=""), paragraph)
 
@@ -417,6 +417,12 @@ class Body:
             return True
         below = self.paragraphs[at + 1] if at + 1 < len(self.paragraphs) else None
         return below is not None and below.shape in (Shape.QUOTED, Shape.URL)
+
+    def led_in_by(self, paragraph: Paragraph, at: int) -> str:
+        """The text of a paragraph; over lines marked ">" a dash at its end says what a colon does."""
+        below = self.paragraphs[at + 1] if at + 1 < len(self.paragraphs) else None
+        leads = below is not None and below.shape is Shape.QUOTED
+        return LAST_DASH.sub(":", paragraph.text) if leads else paragraph.text
 
     def follows_as_excerpt(self, at: int) -> bool:
         """Whether unmarked prose under a lead-in is what it announces: not a list, not a source with a name of its own."""
@@ -723,6 +729,7 @@ def is_quotation(text: str) -> bool:
     return is_enclosed(text) and len(text.split()) >= QUOTATION_AT_LEAST
 
 
+LAST_DASH = re.compile(r"\s*(?:-{1,2}|[–—―])[*_ ]*$")
 NAMES = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]*|BBC|CNN)(?:\s+(?:of|the|and|de|della|la|le)?\s*[A-ZÀ-Þ][\w’'.-]*){0,4}")
 LED_IN = re.compile(
     rf"\b(?:{REPORTS}|tells?|told|sees?|saw|puts?|covers?|covered|describes?|described|how|from|according\s+to|via|in|courtesy|headline|version|piece|article|story|paragraphs?|editorial)\b",

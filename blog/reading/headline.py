@@ -1,6 +1,7 @@
 """A pasted headline, parted into its kicker and the headline proper: "UPDATE: FLOODED? - AGAIN? COUNCIL ORDERS HOMES EMPTIED"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from blog.reading.quotes import OPENERS
@@ -13,11 +14,12 @@ HEADLINE_AT_LEAST = 3  # words: "HOSPITAL CHAOS: DAY 12" is one headline
 HEADLINE_WORDS = 30
 HEADLINE_LENGTH = 250
 STAMP = re.compile(
-    r"(?:just in|breaking(?: news)?|(?:latest |news )?updates?(?: (?:\d{1,2}|#\d+|[ivx]{1,4}))?|updated|exclusive|opinion|analysis|editorial|comment|live|watch|video|audio|"
+    r"(?:just in|latest(?: news)?(?!\w)(?= *[:–—|-])|breaking(?: news)?|(?:latest |news )?updates?(?: (?:\d{1,2}|#\d+|[ivx]{1,4}))?|updated|exclusive|opinion|analysis|editorial|comment|live|watch|video|audio|"
     r"developing|correction|corrected|alert|urgent|warning|report|special report|investigation|interview|review|explainer|fact check|in pictures|photos?|poll|news|"
     r"long read|letters?|guest post|open thread|weekend reading|obituary|feature|confirmed|revealed|rumou?r|q ?& ?a|must read|flashback|follow-up|again)",
     re.IGNORECASE,
 )
+PARTED = re.compile(r"\s*(?::|-{2,}|[–—|]|//)\s*|\s+-\s*|\s*-\s+|\s*!+\s+")
 ASKED = re.compile(r"[?!]+[\"”’']?(?=\s+\S|\s*[-–—:|]+\s*\S)")
 # "JUDGE TELLS COUNCIL: READ YOUR OWN MINUTES" is one sentence: what stands before the colon says who speaks.
 SPEAKS = re.compile(
@@ -42,17 +44,24 @@ def read_title(line: str) -> Title:
 
 def stamped(line: str) -> Title | None:
     """ "BREAKING - BRIDGE CLOSED": a word that newsrooms stamp on a headline. What it asks stays with the stamp."""
-    found = STAMP.match(line)
-    if not found:
-        return None
-    rest = line[found.end() :]
-    parted = re.match(r"\s*(?::|-{2,}|[–—|]|//)\s*|\s+-\s*|\s*-\s+|\s*!+\s+", rest)
-    if not parted or not rest[parted.end() :].strip():
+    stamps = list(stamps_on(line))
+    if not stamps:
         return None
     question = asked(line)
     if question and len(question.kicker.split()) <= KICKER_WORDS + 2:
         return question
-    return Title(headline=rest[parted.end() :].strip(), kicker=line[: found.end()].strip())
+    end, start = stamps[-1]
+    return Title(headline=line[start:].strip(), kicker=line[:end].strip())
+
+
+def stamps_on(line: str) -> Iterator[tuple[int, int]]:
+    """Where each of the stamps ends that stand before a headline, "BREAKING: EXCLUSIVE: ...", and what is behind it starts."""
+    start = 0
+    while (found := STAMP.match(line, start)) and (parted := PARTED.match(line, found.end())):
+        start = parted.end()
+        if not line[start:].strip():
+            return
+        yield found.end(), start
 
 
 def asked(line: str) -> Title | None:

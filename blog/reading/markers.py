@@ -86,7 +86,7 @@ ORIGINAL = re.compile(
     r"[\s*_=\])#]*(?P<end>[:.–—-]+[\s*_=]*|$)",
     re.IGNORECASE,
 )
-OPEN = r"[\s*_=\[(#~+>•»-]*"
+OPEN = r"[\s*_=\[(#~+>•»-]*(?:P\.?\s?P?\.?S\.?[\s:,–—-]+)?"
 CLOSE = r"[\s*_=\])#~+]*"
 BEFORE = (
     rf"(?:(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th|\.?[ªº]|[ae.])(?![\w]))|(?:a\s+)?(?:nova|nueva|nouvelle|neue|nuovo|última|ultima|dernière|letzte|ultimo|latest|final|last|new|newest|further|another|and\s+another|yet\s+another|late|later|breaking|major|evening|morning|afternoon|midday|overnight|weekend|quick|brief|important|small|one\s+more))\s+)?"

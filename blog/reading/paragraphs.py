@@ -13,7 +13,8 @@ URL = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
 URL_LINE = re.compile(
     r"(?P<label>(?:(?:full|original|the)\s+)?(?:source|link|via|read\s+more|read|more|url|story|article|report|text|original|here"
     r"|(?:continue|keep)\s+reading|(?:read|see|view)\s+(?:on|it|(?:the\s+)?(?:full|original|whole|entire|rest\s+of\s+the|complete)?\s*(?:story|article|report|post|text|piece)))"
-    r"(?:\s+(?:here|there|in\s+full|(?:at|on|in|from|via)(?:\s+[\w’'.& -]{2,40})?))?\s*[:–—→»-]+\s*)?[<(\[]?(?P<url>https?://[^\s<>\"“”«»]+?)[>)\]]?[.,;]?",
+    r"(?:\s+(?:here|there|in\s+full|(?:at|on|in|from|via)(?:\s+[\w’'.& -]{2,40})?))?\s*[:–—→»-]+\s*"
+    r"|(?:(?:read|see)\s+)?(?:more|the\s+rest)\s+(?:at|on|here|via)\s*:?\s+)?[<(\[]?(?P<url>https?://[^\s<>\"“”«»]+?)[>)\]]?[.,;]?",
     re.IGNORECASE,
 )
 LIST_ITEM = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+\S")

@@ -60,6 +60,22 @@ def test_two_pastes_and_a_shortcut_publish_an_excerpt_with_its_source(page_of_ad
     expect(figure.locator("blockquote p")).to_have_count(2)
 
 
+def test_without_javascript_two_fields_and_a_button_publish_the_same(plain_page):
+    page = plain_page
+    steps.sign_in(page, "ada")
+    steps.open_post(page, steps.CLOCK)
+    number = page.locator("section.update").count() + 1
+
+    page.get_by_role("link", name="Add update").click()
+    page.get_by_label("Paste or write").fill("The makers have sent a third man, the company said on Monday.")
+    page.get_by_label("Source’s address").fill(ADDRESS)
+    page.get_by_role("button", name="Publish update").click()
+
+    figure = page.locator(f"section#update-{number} figure.excerpt")
+    expect(figure).to_be_in_viewport()
+    expect(figure.locator("figcaption cite a")).to_have_attribute("href", ADDRESS)
+
+
 def test_a_line_that_goes_down_loses_nothing_that_was_typed(page_of_ada):
     page = page_of_ada
     steps.open_post(page, steps.LIBRARY)

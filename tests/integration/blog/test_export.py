@@ -1,6 +1,7 @@
 """`manage.py export_site` and `import_site`: what goes in, what stays out, and that nothing is lost on the way."""
 
 import json
+import re
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -162,6 +163,32 @@ class TestThereAndBack:
         assert not News.objects.exists()
         assert not Letter.objects.exists()
 
+    def test_feeds_call_every_story_and_update_what_they_called_them(self, tmp_path: Path):
+        with transaction.atomic():
+            an_update(a_published_post())
+            before = ids_in_feeds()
+            place = exported(tmp_path / "site")
+            transaction.set_rollback(True)
+
+        a_draft(a_text("Of this site already", BlockText("It has the number that the other had.")))
+        call_command("import_site", str(place), stdout=StringIO())
+
+        assert ids_in_feeds() == before
+
+    def test_a_comment_knows_which_update_it_was_written_before(self, tmp_path: Path):
+        with transaction.atomic():
+            post = a_published_post()
+            a_submission(on=post)
+            an_update(post)
+            a_submission("The upper gate was open, too, since Friday.", on=post)
+            an_update(post)
+            place = exported(tmp_path / "site")
+            transaction.set_rollback(True)
+
+        call_command("import_site", str(place), stdout=StringIO())
+
+        assert list(Submission.objects.order_by("pk").values_list("written_after", flat=True)) == [1, 2]
+
     def test_an_old_blog_that_came_in_before_is_still_known_after_it(self, elsewhere: Path):
         call_command("import_site", str(elsewhere), stdout=StringIO())
 
@@ -171,6 +198,11 @@ class TestThereAndBack:
         summary = import_wordpress(BytesIO(old), Options(), now=timezone.now())
 
         assert summary.imported == {}
+
+
+def ids_in_feeds() -> list[str]:
+    feeds = (Client().get(path).content.decode() for path in ("/feed/", "/feed/updates/"))
+    return [name for feed in feeds for name in re.findall("<id>([^<]*/[^<]*)</id>", feed)]
 
 
 def files_in(place: Path) -> dict[str, bytes]:

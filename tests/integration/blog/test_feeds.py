@@ -2,15 +2,18 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import feedparser
 import pytest
 from defusedxml import ElementTree
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog import amending, publishing
+from blog.models import Post
 from blog.publishing import BlockText
 from tests import makers
 from tests.integration.blog.stories import MORNING, a_draft, a_story, an_update, excerpt, fresh
@@ -228,6 +231,15 @@ def test_every_id_outlives_an_edit_another_address_and_another_scheme(client, se
 
     assert [(entry.id, entry.get("published")) for entry in read(client, path).entries] == before
     assert before[0][0].startswith("tag:parley.example,")
+
+
+def test_stories_from_before_names_in_feeds_keep_the_name_that_they_had():
+    post = a_story()
+    migration = import_module("blog.migrations.0011_feed_key")
+
+    migration.keep_their_names(apps, None)
+
+    assert Post.objects.get().feed_key == str(post.pk)
 
 
 def test_the_feed_of_a_story_has_its_text_and_each_update(client):

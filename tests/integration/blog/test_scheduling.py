@@ -13,7 +13,7 @@ from blog import publishing, scheduling
 from blog.models import Post, PostEvent, PostState, ScheduledChange, ScheduledState, Section
 from blog.publishing import BlockText
 from tests.integration.blog.test_concurrent_publishing import all_at_once
-from tests.integration.blog.writing import MORNING, a_draft, a_published_post, an_update, minutes, retold
+from tests.integration.blog.writing import MORNING, a_draft, a_published_post, a_text, an_update, minutes, retold
 
 NOON = MORNING + minutes(175)
 
@@ -220,6 +220,26 @@ def test_what_fails_waits_and_so_does_what_follows_it_on_its_post_only():
 
     assert scheduling.sweep(now=NOON + minutes(3)) == 1
     assert ScheduledChange.objects.waiting().count() == 2
+
+
+def test_what_fails_for_ever_keeps_nothing_else_from_going_out(monkeypatch):
+    monkeypatch.setattr(scheduling, "CHANGES_A_SWEEP", 2)
+    for number in range(3):
+        scheduled_edit(a_published_post(a_text(f"Broken {number}")), text="Mended.")
+    ScheduledChange.objects.update(document="{}")
+    whole = a_published_post(a_text("A whole one"))
+    scheduled_update(whole, "It goes out.", at=NOON + minutes(1))
+
+    assert scheduling.sweep(now=NOON + minutes(2)) == 1
+
+
+def test_a_sweep_leaves_what_is_too_much_to_the_next(monkeypatch):
+    monkeypatch.setattr(scheduling, "CHANGES_A_SWEEP", 2)
+    post = a_published_post()
+    for number in range(3):
+        scheduled_update(post, f"Number {number}.")
+
+    assert [scheduling.sweep(now=NOON), scheduling.sweep(now=NOON + minutes(1))] == [2, 1]
 
 
 def test_the_command_sweeps(capsys):

@@ -17,6 +17,9 @@ NO_MARKER = [
     "An update: nothing.",
     "Editors note with regret that the pier is closed.",
     "Latest figures show a fall.",
+    "P.S. Update your maps before you go.",
+    "P.S. I was wrong: update follows.",
+    "PSALM: nothing.",
     "LATEST FIGURES SHOW A FALL",
     "UPDATE READERS WEEKLY – and they will thank you.",
     "Nachtragshaushalt – so nennt man das.",
@@ -25,6 +28,8 @@ NO_MARKER = [
 MARKERS = [
     ("UPDATE: The gates are open.", "update", None, "", "The gates are open."),
     ("UPDATE:", "update", None, "", ""),
+    ("P.S. UPDATE: I was wrong.", "update", None, "", "I was wrong."),
+    ("PS: Correction: it was two ships.", "correction", None, "", "it was two ships."),
     ("UPDATE", "update", None, "", ""),
     ("Update", "update", None, "", ""),
     ("Update: the gates are open.", "update", None, "", "the gates are open."),

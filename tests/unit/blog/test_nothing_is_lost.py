@@ -30,6 +30,9 @@ PIECES = st.sampled_from(
         "Source: Le Monde",
         "https://www.theguardian.com/world",
         "Read more: https://www.lemonde.fr/a",
+        "More at https://www.lemonde.fr/b",
+        "From Le Monde this morning –",
+        "P.S. UPDATE: It fell.",
         "From the New York Times (https://www.nytimes.com/a):",
         "[Financial Times] https://www.ft.com/a",
         "Harbour Post, 4 March 2026 — https://harbourpost.example/a",
@@ -91,6 +94,14 @@ def without_rules(text: str) -> str:
 @given(TEXTS)
 def test_a_paste_keeps_every_word(text):
     assert letters(*marks_of(parse_paste(text))) == letters(without_rules(text))
+
+
+@given(TEXTS)
+def test_what_is_pasted_comes_out_in_the_order_in_which_it_went_in(text):
+    pasted = iter(mark for mark in plain(text) if mark.isalnum())
+
+    # Each letter is looked for behind the last one that was found.
+    assert all(mark in pasted for block in parse_paste(text) for mark in block.text if mark.isalnum())
 
 
 @given(TEXTS)

@@ -1,8 +1,11 @@
 """What is taken as a picture, what is refused and in which words, and what is left in what is kept."""
 
 import struct
+import subprocess
+import sys
 import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -39,6 +42,43 @@ def bomb(width: int, height: int) -> bytes:
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 64)) + chunk(b"IEND", b"")
+
+
+def flat(side: int) -> bytes:
+    """A WebP of 34 bytes that holds a square of one colour, as large as it says."""
+    size = (side - 1 | side - 1 << 14 | 1 << 28).to_bytes(4, "little")
+    return b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0/" + size + bytes.fromhex("071011118888fe0700")
+
+
+MEASURED = """
+import sys
+from pathlib import Path
+from django.conf import settings
+from blog.pixels import BadImage, prepare
+settings.configure(USE_I18N=False)
+for content in sys.argv[1:]:
+    try:
+        prepare(bytes.fromhex(content))
+    except BadImage:
+        pass
+print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell what a process took")
+def test_no_upload_takes_more_than_half_a_gigabyte():
+    told = subprocess.run(
+        [sys.executable, "-c", MEASURED, flat(5000).hex(), flat(7000).hex()], capture_output=True, text=True, check=True
+    )
+
+    assert int(told.stdout) < 500 * 1024
+
+
+def test_what_must_be_unpacked_whole_is_refused_where_a_photograph_of_that_size_is_not():
+    with pytest.raises(TooManyPixels, match="25 million"):
+        prepare(flat(7000))
+
+    assert prepare(drawn((7000, 4000), "L")).width == 1600
 
 
 def test_a_wide_photograph_is_kept_in_three_widths_and_one_that_all_can_show():

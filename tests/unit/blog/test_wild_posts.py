@@ -148,3 +148,24 @@ def test_the_stop_after_a_time_is_not_part_of_it(line, detail):
 
     assert found is not None
     assert found.detail == detail
+
+
+@pytest.mark.parametrize("dash", ["–", "—", " -", "--"])
+def test_a_dash_over_marked_lines_leads_in_as_a_colon_does(dash):
+    body = f"From Haaretz this morning {dash}\n\n> The council voted nine to two.\n> The mayor abstained."
+
+    assert read(body) == [("own", None, "From Haaretz"), ("quoted", "Haaretz", "The council")]
+
+
+def test_a_dash_over_unmarked_lines_leads_nowhere():
+    body = "I read Haaretz this morning –\n\nand I did not like it, as I told my neighbour."
+
+    assert {whose for whose, _source, _words in read(body)} == {"own"}
+
+
+@pytest.mark.parametrize("label", ["More at", "Read more at", "See more on:", "The rest here:"])
+def test_what_only_leads_to_an_address_is_no_part_of_what_is_quoted(label):
+    post = parse_post(f"A headline\n\nDEUTSCHE WELLE – Three ships ran aground.\n\n{label} https://www.dw.com/en/ships")
+
+    block = post.sections[0].blocks[0]
+    assert (block.text, block.url) == ("Three ships ran aground.", "https://www.dw.com/en/ships")
