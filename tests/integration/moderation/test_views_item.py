@@ -508,8 +508,17 @@ def test_who_decided_is_not_told_to_take_over_from_who_answers(client: Client) -
     assert "Take over" not in page
 
 
-def test_the_only_moderator_answers_the_appeal_of_their_own_decision(client: Client) -> None:
+def test_the_only_moderator_is_told_from_when_they_answer_the_appeal_of_their_own_decision(client: Client) -> None:
     submission = _appealed().decision.submission
+
+    page = _as(tomas(), client).get(_address(item_of(submission))).content.decode()
+
+    assert "you can answer it from" in page
+    assert "/overturn/" not in page
+
+
+def test_the_only_moderator_answers_the_appeal_of_their_own_decision_a_day_later(client: Client) -> None:
+    submission = _appealed(ago=timedelta(days=2)).decision.submission
 
     assert "/overturn/" in _as(tomas(), client).get(_address(item_of(submission))).content.decode()
 
@@ -535,7 +544,7 @@ def test_an_author_who_moderates_does_not_answer_their_own_appeal(client: Client
 # Who asks (four), the policy, the item, who has a part in it (three), its findings, decisions, reports and appeal, the
 # author's record (four), the post and its words (two), to whom it may be passed (two), the bar, the list, and the
 # transaction's two ends.
-QUERIES_OF_AN_ITEM = 33
+QUERIES_OF_AN_ITEM = 32
 
 
 def _had_every_step_but_the_last(author: User) -> None:
@@ -549,9 +558,11 @@ def _had_every_step_but_the_last(author: User) -> None:
             break
 
 
-def _appealed() -> Appeal:
-    decision = rejected(a_submission(ATTACK, by=sable()), by=tomas())
-    return appeals.open_appeal(decision, by=a_commenter(sable()), text="The wall is the subject, not the mayor.")
+def _appealed(*, ago: timedelta = timedelta()) -> Appeal:
+    then = timezone.now() - ago
+    decision = rejected(a_submission(ATTACK, by=sable()), by=tomas(), now=then)
+    words = "The wall is the subject, not the mayor."
+    return appeals.open_appeal(decision, by=a_commenter(sable()), text=words, now=then)
 
 
 def _answer(client: Client, appeal: Appeal, how: str, *, by: User | None = None, follow: bool = False) -> Any:
