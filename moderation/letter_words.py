@@ -118,6 +118,8 @@ def _about_decision(decision: Decision | None, *, to: Commenter | None) -> dict[
         "place": _place(decision),
         "text": decision.revision.text,
         "words": seen.words_under_the_clause([decision])[decision.pk],
+        "maker": decision.maker,
+        "was_published": decision.from_state == State.PUBLISHED,
         "is_rejected": decision.to_state == State.REJECTED,
         "is_removed": decision.to_state == State.REJECTED and decision.from_state == State.PUBLISHED,
         "appeal_url": _their_link(to, "moderation:appeal", decision.pk),

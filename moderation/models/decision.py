@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import ClassVar
 
 from django.conf import settings
@@ -18,6 +19,15 @@ from moderation.policy.states import Cause, State
 
 UNDO_NOTICE = timedelta(seconds=10)
 """For how long the notice of a moderator's decision has a button that takes it back; letters about it wait as long."""
+
+
+class Maker(StrEnum):
+    """Who or what made a decision, as far as everybody may know it."""
+
+    RULE = "rule"
+    READERS = "readers"
+    PERSON = "person"
+
 
 ADVERSE = [State.HELD.value, State.REJECTED.value]
 
@@ -90,7 +100,14 @@ class Decision(AppendOnlyModel):
 
     @property
     def is_automatic(self) -> bool:
+        """Whether no moderator decided it. What readers' reports did is that as well: `maker` tells them apart."""
         return self.decider_id is None
+
+    @property
+    def maker(self) -> Maker:
+        if self.decider_id is not None:
+            return Maker.PERSON
+        return Maker.READERS if self.cause == Cause.REPORTS else Maker.RULE
 
 
 class FindingQuerySet(AppendOnlyQuerySet["Finding"]):

@@ -43,6 +43,7 @@ class MonthTold:
     reports: Told
     held: Told
     held_by_rules: Told
+    held_by_reports: Told
     held_by_people: Told
     removed: Told
     removed_by_rules: Told
@@ -205,7 +206,7 @@ def _in_order(clause: str) -> tuple[int, str]:
 
 def _told(month: MonthCounts, clauses: Sequence[str]) -> MonthTold:
     kinds = list(dict.fromkeys([*(kind.value for kind in SanctionKind), *month.sanctions]))
-    held = told_together(month.held, (month.held_by_rules, month.held_by_people))
+    held = told_together(month.held, (month.held_by_rules, month.held_by_reports, month.held_by_people))
     removed = told_together(
         month.removed,
         (month.removed_by_rules, month.removed_by_people),
@@ -219,7 +220,8 @@ def _told(month: MonthCounts, clauses: Sequence[str]) -> MonthTold:
         reports=told(month.reports),
         held=held.total,
         held_by_rules=held.breakdowns[0][0],
-        held_by_people=held.breakdowns[0][1],
+        held_by_reports=held.breakdowns[0][1],
+        held_by_people=held.breakdowns[0][2],
         removed=removed.total,
         removed_by_rules=removed.breakdowns[0][0],
         removed_by_people=removed.breakdowns[0][1],
@@ -260,6 +262,7 @@ Pick = Callable[[MonthTold], Told]
 
 def _figures(months: Sequence[MonthTold]) -> tuple[Figure, ...]:
     rules, people = Series("rules", _("by rules")), Series("people", _("by people"))
+    readers = Series("readers", _("by reports"))
     upheld, overturned = Series("upheld", _("upheld")), Series("overturned", _("overturned"))
     return (
         _figure("comments", _("Comments"), months, [(Series("all", _("Comments")), lambda m: m.comments)]),
@@ -267,7 +270,11 @@ def _figures(months: Sequence[MonthTold]) -> tuple[Figure, ...]:
             "held",
             _("Held for a moderator"),
             months,
-            [(rules, lambda m: m.held_by_rules), (people, lambda m: m.held_by_people)],
+            [
+                (rules, lambda m: m.held_by_rules),
+                (readers, lambda m: m.held_by_reports),
+                (people, lambda m: m.held_by_people),
+            ],
             total=lambda m: m.held,
         ),
         _figure(
@@ -392,6 +399,7 @@ def _measures(month: MonthTold, window: Window) -> Iterator[tuple[str, str, str]
     yield "reports", "", in_words(month.reports)
     yield "held", "", in_words(month.held)
     yield "held", "by rules", in_words(month.held_by_rules)
+    yield "held", "by reports", in_words(month.held_by_reports)
     yield "held", "by people", in_words(month.held_by_people)
     yield "removed", "", in_words(month.removed)
     yield "removed", "by rules", in_words(month.removed_by_rules)
@@ -415,7 +423,12 @@ def _as_data(month: MonthTold) -> dict[str, object]:
         "month": f"{month.month:%Y-%m}",
         "comments": _number(month.comments),
         "reports": _number(month.reports),
-        "held": _numbers(all=month.held, by_rules=month.held_by_rules, by_people=month.held_by_people),
+        "held": _numbers(
+            all=month.held,
+            by_rules=month.held_by_rules,
+            by_reports=month.held_by_reports,
+            by_people=month.held_by_people,
+        ),
         "removed": {
             **_numbers(all=month.removed, by_rules=month.removed_by_rules, by_people=month.removed_by_people),
             "by_clause": _numbers(**month.removed_under),

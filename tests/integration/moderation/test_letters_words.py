@@ -16,6 +16,7 @@ from blog.models import Post
 from moderation import appeals, confirmations, follows, letters, reports, sanctions, workflow
 from moderation.letter_words import Rendered
 from moderation.models import Cadence, Commenter, Decision, Letter, LetterKind, Submission
+from moderation.policy.states import Cause
 from moderation.tokens import token_for_guest
 from tests.integration.moderation.climbing import a_revocation
 from tests.makers import (
@@ -28,6 +29,7 @@ from tests.makers import (
     let_through,
     mina,
     noor,
+    put_out_of_sight,
     rejected,
     rui,
     sable,
@@ -59,6 +61,26 @@ def test_a_hold_tells_the_clause_the_words_and_that_a_rule_did_it() -> None:
         "Council orders riverside homes emptied",
         "https://parley.example/moderation/policy/#clause-2",
     )
+
+
+def test_what_readers_reported_out_of_sight_is_told_as_that() -> None:
+    put_out_of_sight(a_submission(FINE, by=rui()))
+
+    body = _latest(LetterKind.STATEMENT).body
+
+    assert "is out of sight until a moderator has read it" in body
+    assert "after readers reported the comment" in body
+    assert "before it appears" not in body
+    assert "A rule decided" not in body
+
+
+def test_what_a_later_check_put_out_of_sight_was_seen_before() -> None:
+    put_out_of_sight(a_submission(FINE, by=rui()), cause=Cause.SIGNAL)
+
+    body = _latest(LetterKind.STATEMENT).body
+
+    assert "is out of sight until a moderator has read it" in body
+    assert "A rule decided this automatically" in body
 
 
 def test_a_hold_does_not_offer_an_appeal() -> None:
