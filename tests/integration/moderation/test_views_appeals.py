@@ -22,7 +22,7 @@ WORDS = "I wrote about the wall, not about him."
 
 
 def test_an_author_appeals_and_is_told_that_we_have_it(client: Client) -> None:
-    tomas()
+    mina()
 
     answer = _write(client, _rejected(), follow=True)
 
