@@ -11,6 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from blog.models import Post
 from moderation import appeals, confirmations, follows, letters, reports, sanctions, workflow
@@ -26,6 +28,7 @@ from tests.makers import (
     a_commenter,
     a_post,
     a_submission,
+    item_of,
     let_through,
     mina,
     noor,
@@ -81,6 +84,14 @@ def test_what_a_later_check_put_out_of_sight_was_seen_before() -> None:
 
     assert "is out of sight until a moderator has read it" in body
     assert "A rule decided this automatically" in body
+
+
+def test_a_hold_says_by_when_it_is_usually_decided() -> None:
+    submission = a_submission(ATTACK, by=sable())
+
+    due = date_format(localtime(item_of(submission).due_at), "j F Y, H:i")
+
+    assert f"Usually that is by {due}." in _latest(LetterKind.STATEMENT).body
 
 
 def test_a_hold_does_not_offer_an_appeal() -> None:
