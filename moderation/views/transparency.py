@@ -395,26 +395,35 @@ def _short(month: date) -> str:
 
 def _measures(month: MonthTold, window: Window) -> Iterator[tuple[str, str, str]]:
     """(measure, part, value) of every number of a month; the part is "" for a whole."""
-    yield "comments", "", in_words(month.comments)
-    yield "reports", "", in_words(month.reports)
-    yield "held", "", in_words(month.held)
-    yield "held", "by rules", in_words(month.held_by_rules)
-    yield "held", "by reports", in_words(month.held_by_reports)
-    yield "held", "by people", in_words(month.held_by_people)
-    yield "removed", "", in_words(month.removed)
-    yield "removed", "by rules", in_words(month.removed_by_rules)
-    yield "removed", "by people", in_words(month.removed_by_people)
+    yield "comments", "", _in_fixed_words(month.comments)
+    yield "reports", "", _in_fixed_words(month.reports)
+    yield "held", "", _in_fixed_words(month.held)
+    yield "held", "by rules", _in_fixed_words(month.held_by_rules)
+    yield "held", "by reports", _in_fixed_words(month.held_by_reports)
+    yield "held", "by people", _in_fixed_words(month.held_by_people)
+    yield "removed", "", _in_fixed_words(month.removed)
+    yield "removed", "by rules", _in_fixed_words(month.removed_by_rules)
+    yield "removed", "by people", _in_fixed_words(month.removed_by_people)
     for clause in window.clauses:
-        yield "removed under clause", clause, in_words(month.removed_under[clause])
+        yield "removed under clause", clause, _in_fixed_words(month.removed_under[clause])
     yield "median seconds", "", "" if month.median is None else f"{month.median:.0f}"
-    yield "appeals opened", "", in_words(month.appeals)
-    yield "appeals answered", "", in_words(month.answered)
-    yield "appeals answered", "upheld", in_words(month.upheld)
-    yield "appeals answered", "overturned", in_words(month.overturned)
+    yield "appeals opened", "", _in_fixed_words(month.appeals)
+    yield "appeals answered", "", _in_fixed_words(month.answered)
+    yield "appeals answered", "upheld", _in_fixed_words(month.upheld)
+    yield "appeals answered", "overturned", _in_fixed_words(month.overturned)
     yield "overturn rate", "", "" if month.overturn_rate is None else f"{month.overturn_rate:.4f}"
-    yield "sanctions", "", in_words(month.sanctioned)
+    yield "sanctions", "", _in_fixed_words(month.sanctioned)
     for kind, count in month.sanctions.items():
-        yield "sanctions", kind, in_words(count)
+        yield "sanctions", kind, _in_fixed_words(count)
+
+
+def _in_fixed_words(count: Told) -> str:
+    """What a file says of a count: the same in every language, for a program to read."""
+    if count.is_withheld:
+        return "not told"
+    if count.is_exact:
+        return str(count.least)
+    return f"fewer than {SMALL}" if count.is_small else f"{count.least} to {count.most}"
 
 
 def _as_data(month: MonthTold) -> dict[str, object]:

@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -204,6 +205,14 @@ def test_the_median_of_a_few_is_not_told(client: Client) -> None:
     worked((4, "2", 0), start=datetime(2026, 1, 5, tzinfo=UTC))
 
     assert _json(client, "2026-01")["median_seconds"] is None
+
+
+def test_the_download_is_the_same_in_every_language(client: Client, months_of_work: list[date]) -> None:
+    in_english = client.get("/moderation/transparency.csv").content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+
+    assert client.get("/moderation/transparency.csv").content.decode() == in_english
+    assert "fewer than 5" in in_english
 
 
 def test_no_cell_of_the_download_is_a_formula(client: Client) -> None:
