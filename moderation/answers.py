@@ -70,7 +70,9 @@ def _answer(submission: Submission, decision: Decision | None) -> Answer:
         decision=decision.pk,
         is_automatic=decision.is_automatic,
         is_unproven=submission.proved is False and submission.state == State.HELD,
-        due_at=decision.due_at if submission.state == State.HELD else None,
+        due_at=decision.due_at  # type: ignore[attr-defined]  # annotated above
+        if submission.state == State.HELD
+        else None,
     )
 
 

@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from moderation import appeals, second_opinions
-from moderation.models import Appeal, Decision
+from moderation import appeals
+from moderation.models import Appeal, Decision, SecondOpinion
 from tests.integration.moderation.climbing import a_revocation
 from tests.makers import (
     ATTACK,
@@ -75,9 +75,8 @@ def an_escalation_by_a_party() -> Refused:
 
 
 def an_opinion_of_a_party() -> Refused:
-    mina()
-    opinion = second_opinions.draw(_rejected(by=tomas()), chance=0.0, now=timezone.now())
-    assert opinion is not None
+    decision = _rejected(by=tomas())
+    opinion = SecondOpinion.objects.create(decision=decision, about="2", asked_at=timezone.now())
     return _refused(tomas(), f"second-opinions/{opinion.pk}/", 403, "note", would="published")
 
 
