@@ -12,12 +12,14 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from moderation import appeals, reports, reviews, workflow
-from moderation.models import Appeal, AuditEntry, Decision, ReviewItem, Sanction, Strike, Submission
+from moderation.models import Appeal, AuditEntry, Decision, DeskPreference, ReviewItem, Sanction, Strike, Submission
+from tests.integration.blog.writing import a_published_post, an_update
 from tests.makers import (
     ATTACK,
     FINE,
     a_comment,
     a_commenter,
+    a_post,
     a_submission,
     a_user,
     item_of,
@@ -96,6 +98,41 @@ def test_what_was_foretold_is_what_happens(client: Client) -> None:
     _post(client, submission, "reject", clause="2")
 
     assert f"{Strike.objects.get().sanction.kind}" == foretold.step
+
+
+def test_the_passage_that_the_comment_quotes_is_shown(client: Client) -> None:
+    ferry = "The ferry is to stop at the end of the month"
+    post = a_published_post()
+    an_update(post, text=f"The council met. {'It talked about the bridge. ' * 40}\n\n{ferry}, said the harbour master.")
+    submission = a_submission(f"{ATTACK}\n\n> {ferry}", by=sable(), on=post)
+
+    assert "said the harbour master" in _page(client, submission)
+
+
+def test_what_was_written_before_and_after_it_is_shown(client: Client) -> None:
+    post = a_post()
+    said = ["The pier is wet.", "My tram never came.", "Bread costs more now.", "Nobody swept the lane."]
+    for text in said[:2]:
+        a_submission(text, by=rui(), on=post)
+    submission = a_submission(ATTACK, by=sable(), on=post)
+    for text in said[2:]:
+        a_submission(text, by=rui(), on=post)
+
+    page = _page(client, submission)
+
+    assert [text for text in said if text in page] == said[1:3]
+
+
+def test_for_who_asked_for_it_everything_around_an_upsetting_text_is_blurred(client: Client) -> None:
+    parent = a_comment(FINE, by=rui())
+    reply = a_submission(ATTACK, by=sable(), reply_to=parent)
+    reports.file(submission_of(parent), reporter=a_commenter(noor()), clause="2", text="He always writes so.")
+    DeskPreference.objects.create(moderator=mina(), calm=True)
+
+    page = _page(client, reply)
+
+    assert 'class="passage upsetting"' in page
+    assert 'class="item__text upsetting"' in page
 
 
 def test_a_comment_that_was_edited_says_so(client: Client) -> None:
@@ -544,7 +581,7 @@ def test_an_author_who_moderates_does_not_answer_their_own_appeal(client: Client
 # Who asks (four), the policy, the item, who has a part in it (three), its findings, decisions, reports and appeal, the
 # author's record (four), the post and its words (two), to whom it may be passed (two), the bar, the list, and the
 # transaction's two ends.
-QUERIES_OF_AN_ITEM = 32
+QUERIES_OF_AN_ITEM = 33
 
 
 def _had_every_step_but_the_last(author: User) -> None:
