@@ -129,12 +129,40 @@ def test_a_moderator_clears_ten_comments_in_a_row(page: Page, morning: dict[str,
 
     # The second is rejected in the clause's words, the third in shorter ones.
     expect(text).to_have_text(ten[1])
+    # Were there a tenth clause and a 2a, they would be typed as they are written.
+    page.evaluate(
+        """() => {
+          const seventh = document.querySelector("input[name=clause][value='7']").closest("label");
+          for (const number of ["10", "2a"]) {
+            seventh.after(seventh.cloneNode(true));
+            seventh.nextSibling.querySelector("input").value = number;
+          }
+        }"""
+    )
     steps.press(page, "r", leads_on=False)
+    for clause in ("10", "2a"):
+        for key in clause:
+            page.keyboard.press(key)
+        expect(page.locator(f"input[name=clause][value='{clause}']")).to_be_checked()
     steps.press(page, "7", leads_on=False)
     steps.press(page, "Enter", leads_on=True)
     expect(text).to_have_text(ten[2])
     expect(strip).to_contain_text("clause 7")
+    # Were there a tenth clause and a 2a, they would be typed as they are written.
+    page.evaluate(
+        """() => {
+          const seventh = document.querySelector("input[name=clause][value='7']").closest("label");
+          for (const number of ["10", "2a"]) {
+            seventh.after(seventh.cloneNode(true));
+            seventh.nextSibling.querySelector("input").value = number;
+          }
+        }"""
+    )
     steps.press(page, "r", leads_on=False)
+    for clause in ("10", "2a"):
+        for key in clause:
+            page.keyboard.press(key)
+        expect(page.locator(f"input[name=clause][value='{clause}']")).to_be_checked()
     steps.press(page, "7", leads_on=False)
     page.keyboard.press("Tab")
     page.keyboard.press("Space")

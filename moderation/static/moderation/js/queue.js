@@ -22,6 +22,8 @@ class ReviewDesk extends HTMLElement {
     this.classList.add("queue--lively");
     this.keySheet = this.querySelector("#keys");
     this.waitingFor = "";
+    this.typed = "";
+    this.typedAt = 0;
     this.leave = new AbortController();
     const { signal } = this.leave;
     document.addEventListener("keydown", (event) => this.onKey(event), { signal });
@@ -74,9 +76,9 @@ class ReviewDesk extends HTMLElement {
       if (key === "q") return this.go(this.dataset.queue);
     }
     if (key === "g") return this.waitForSecondKey("g");
+    if (this.isRejecting(target) && /^[0-9a-z]$/.test(key) && this.chooseClause(key)) return true;
     if (key === "j" || key === "k") return this.step(key === "j" ? 1 : -1);
     if (key === "?") return this.showKeys();
-    if (/^[1-9]$/.test(key) && this.isRejecting(target)) return this.chooseClause(key);
     return this.press(key) || this.openFirst(key);
   }
 
@@ -111,9 +113,17 @@ class ReviewDesk extends HTMLElement {
     return Boolean(target.closest?.(".item__reject"));
   }
 
-  chooseClause(number) {
-    const radio = this.querySelector(`input[name=clause][value="${number}"]`);
-    if (!radio) return false;
+  /** A clause by its number, typed as it is written: 10 and 2a are 1 and 2 until the second key comes, soon enough. */
+  chooseClause(key) {
+    const clauses = [...this.querySelectorAll("input[name=clause]")];
+    const typed = Date.now() - this.typedAt < SECOND_KEY_WITHIN ? this.typed + key : key;
+    const isDigit = key >= "0" && key <= "9";
+    const number = [typed, key].find((one, place) => (place === 0 || isDigit) && clauses.some(({ value }) => value.startsWith(one)));
+    if (!number || (typed === key && !isDigit)) return false;
+    this.typed = number;
+    this.typedAt = Date.now();
+    const radio = clauses.find(({ value }) => value === number);
+    if (!radio) return true;
     radio.checked = true;
     radio.focus();
     radio.dispatchEvent(new Event("change", { bubbles: true }));
