@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from moderation import evidence, policies
-from moderation.models import Decision, Submission
+from moderation.models import Decision, ReviewItem, Submission
 from moderation.policy.document import Clause
 from moderation.policy.states import State
 
@@ -16,7 +17,7 @@ from moderation.policy.states import State
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`clause`, `words` and `decision` are those of the decision that put the comment where it stands; `is_unproven`
-    says that it waits for want of a proof of work.
+    says that it waits for want of a proof of work. `due_at` is when a moderator should have looked at what waits.
     """
 
     state: State
@@ -25,6 +26,7 @@ class Answer:
     decision: int | None = None
     is_automatic: bool = True
     is_unproven: bool = False
+    due_at: datetime | None = None
 
     @property
     def waits(self) -> bool:
@@ -53,8 +55,9 @@ def clause_of(number: str, *, digest: str) -> Clause | None:
 
 def _last_decisions(submissions: Iterable[Submission]) -> Iterable[Decision]:
     about = [submission.pk for submission in submissions]
+    waiting = ReviewItem.objects.open().filter(submission=OuterRef("submission"))
     last = Decision.objects.filter(submission__in=about, number=F("submission__version"))
-    return last.prefetch_related("findings")
+    return last.annotate(due_at=Subquery(waiting.values("due_at"))).prefetch_related("findings")
 
 
 def _answer(submission: Submission, decision: Decision | None) -> Answer:
@@ -67,6 +70,9 @@ def _answer(submission: Submission, decision: Decision | None) -> Answer:
         decision=decision.pk,
         is_automatic=decision.is_automatic,
         is_unproven=submission.proved is False and submission.state == State.HELD,
+        due_at=decision.due_at  # type: ignore[attr-defined]  # annotated above
+        if submission.state == State.HELD
+        else None,
     )
 
 

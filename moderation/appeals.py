@@ -17,10 +17,9 @@ from moderation.conf import read_conf
 from moderation.impartiality import (
     RECENTLY,
     SelfJudging,
-    another_moderator_is_about,
+    judges,
     may_judge,
-    moderators,
-    other_moderators,
+    moderators_about,
 )
 from moderation.models import Appeal, AppealMessage, AppealState, Commenter, Decision, LetterKind, Reason, Report
 from moderation.models.appeal import ROUNDS
@@ -32,7 +31,14 @@ class NotAppealable(Exception):
 
 
 class SameModerator(Exception):
-    """Nobody judges an appeal of their own decision while another moderator can."""
+    """Nobody judges an appeal of their own decision while another moderator can.
+
+    `alone_from` is when they may, should nobody else be about then; in the past where somebody is.
+    """
+
+    def __init__(self, alone_from: datetime) -> None:
+        super().__init__("you made the decision that is appealed; another moderator answers it")
+        self.alone_from = alone_from
 
 
 class AlreadyAnswered(Exception):
@@ -60,7 +66,7 @@ def open_appeal(decision: Decision, *, by: Commenter, text: str, now: datetime |
             audit.record("appeal.opened", actor=by, subject=appeal, now=now, data=_opening(appeal))
             severity = "other" if appeal.is_by_reporter else "attack"
             queue.put(decision.submission, reason=Reason.APPEALED, severity=severity, now=now)
-            _tell(appeal, LetterKind.APPEAL_RECEIVED, event="received", now=now)
+            _tell(appeal, LetterKind.APPEAL_RECEIVED, event="received", now=now, alone=appeal.assigned_to is None)
     except IntegrityError as taken:
         raise NotAppealable(_("This decision was appealed already.")) from taken
     return appeal
@@ -165,13 +171,13 @@ def let_go(appellant: Commenter, *, now: datetime) -> None:
 def why_not_answer(appeal: Appeal, *, by: User, now: datetime) -> SelfJudging | SameModerator | None:
     """What keeps `by` from answering the appeal, told before they read it; None when they may.
 
-    The moderator who decided answers only where nobody else can: none was about for a day, and the appeal is that old
-    or there is no other.
+    The moderator who decided answers only once the appeal is a day old, and while nobody was about for a day who may
+    judge the comment. So somebody always may: whoever has a part in the conversation is no reason to wait.
     """
     if not may_judge(by, appeal.decision.submission, now=now):
         return SelfJudging("you have a part in this conversation; another moderator answers the appeal")
     if appeal.decision.decider_id == by.pk and _another_can(appeal, besides=by, now=now):
-        return SameModerator("you made the decision that is appealed; another moderator answers it")
+        return SameModerator(alone_from=appeal.created_at + RECENTLY)
     return None
 
 
@@ -212,12 +218,9 @@ def _clause_reported(decision: Decision, *, by: Commenter | None = None) -> str 
 
 def _who_is_asked(decision: Decision, *, now: datetime) -> User | None:
     """The moderator with the fewest open appeals among those who may answer; None where the one who decided is alone."""
+    others = judges(decision.submission, now=now) - {decision.decider_id}
     waiting = Count("assigned_appeals", filter=Q(assigned_appeals__state=AppealState.OPEN))
-    others = other_moderators(besides=decision.decider) if decision.decider else moderators()
-    for moderator in others.annotate(waiting=waiting).order_by("waiting", "pk"):
-        if may_judge(moderator, decision.submission, now=now):
-            return moderator
-    return None
+    return User.objects.filter(pk__in=others).annotate(waiting=waiting).order_by("waiting", "pk").first()
 
 
 def _opening(appeal: Appeal) -> dict[str, Any]:
@@ -248,7 +251,7 @@ def _answer(appeal: Appeal, state: AppealState, *, by: User, reply: str, now: da
     _tell(appeal, LetterKind.APPEAL_ANSWERED, event="answered", now=now, state=state, reply=reply)
 
 
-def _tell(appeal: Appeal, kind: LetterKind, *, event: str, now: datetime, **data: str) -> None:
+def _tell(appeal: Appeal, kind: LetterKind, *, event: str, now: datetime, **data: str | bool) -> None:
     letters.owe(
         kind,
         key=f"appeal:{appeal.pk}:{event}",
@@ -267,7 +270,8 @@ def _said_so_far(appeal: Appeal) -> int:
 
 
 def _another_can(appeal: Appeal, *, besides: User, now: datetime) -> bool:
-    if another_moderator_is_about(besides=besides, now=now):
+    """Whether to wait for another: for a day whoever there is, as one may be appointed; then while one is about."""
+    if now - appeal.created_at <= RECENTLY:
         return True
-    has_waited = now - appeal.created_at > RECENTLY
-    return not has_waited and other_moderators(besides=besides).exists()
+    others = judges(appeal.decision.submission, now=now) - {besides.pk}
+    return bool(others & moderators_about(now=now))

@@ -3,7 +3,7 @@
 E001 settings, E002 the default policy, E003 apps, E004 middleware, E005 templates, E006 addresses, E007 fields of a
 comment model, E008 keys too long to be written down; W001 nothing to moderate, W002 nowhere to sign in, W003 (on
 deployment) letters that lead to localhost, I001 (with the database) a newer default policy than the site has seen,
-W023 (with the database) rules that are suspended. E010 and on belong to the django-comments-xtd adapter. E020 a check from
+W023 (with the database) rules that are suspended, W024 (with the database) a clock that is far from the database's. E010 and on belong to the django-comments-xtd adapter. E020 a check from
 outside that cannot be made, W020 the deep lane asked for and not installed, W021 its weights damaged, W022 damaged weights of the
 fast lane: with these the site runs on by its other rules.
 """
@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
 from django.template.backends.django import DjangoTemplates
@@ -27,7 +27,7 @@ from django.template.loader import get_template
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
 
-from moderation import broken_rules, packaged, registry
+from moderation import broken_rules, clock, packaged, registry
 from moderation.checking import registered
 from moderation.checking.check import SelfAware
 from moderation.conf import Conf, read_conf
@@ -113,6 +113,23 @@ def check_default_policy(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
     except PolicyError as problem:
         return [Error(f"The default policy is not valid: {problem}", id="moderation.E002")]
     return []
+
+
+@register(Tags.database)
+def check_clock(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Leases and sanctions are reckoned by the clocks of processes, so none may be far from the database's."""
+    ahead = clock.seconds_off() if DEFAULT_DB_ALIAS in (databases or ()) else 0.0
+    if not clock.is_off(ahead):
+        return []
+    return [
+        checks.Warning(
+            f"The clock of this machine is {ahead:+.1f} seconds off the database’s.",
+            hint="Keep both by NTP. Leases would overlap, and sanctions begin and end at a wrong time.",
+            id="moderation.W024",
+        )
+    ]
 
 
 @register(Tags.database)

@@ -71,13 +71,16 @@ def everybody_at(email: str) -> QuerySet[Commenter]:
 
 
 def adopt_address(user: User, email: str, *, now: datetime) -> Commenter:
-    """An account proved an address: what its guest wrote and earned there becomes the account's, standing included."""
+    """An account proved an address: what its guest wrote and earned there becomes the account's, standing included.
+
+    Readers are not told: what was written before, under whatever name, leads to no page of the account's.
+    """
     guest = known_guest(email)
     if guest is None or Commenter.objects.filter(user=user).exists():
         return commenter_of(user, now=now)
     try:
         with transaction.atomic():
-            Commenter.objects.filter(pk=guest.pk, user=None).update(user=user)
+            Commenter.objects.filter(pk=guest.pk, user=None).update(user=user, adopted_at=now)
     except IntegrityError:
         return commenter_of(user, now=now)
     guest.refresh_from_db()

@@ -19,10 +19,14 @@ class NobodyToPassTo(Exception):
     """There is no other moderator who may decide about this comment, or the one who was named may not."""
 
 
-def colleagues(submission: Submission, *, besides: User) -> QuerySet[User]:
-    """The other moderators who have no part in the conversation, by name."""
-    others = impartiality.other_moderators(besides=besides)
-    return others.exclude(pk__in=impartiality.participants(submission)).order_by("pk")
+def colleagues(submission: Submission, *, besides: User, now: datetime) -> QuerySet[User]:
+    """The other moderators who may decide about it, oldest account first."""
+    return those_of(impartiality.judges(submission, now=now), besides=besides)
+
+
+def those_of(judges: frozenset[int], *, besides: User) -> QuerySet[User]:
+    """The accounts of who may decide, but one; for whoever knows them already."""
+    return User.objects.filter(pk__in=judges - {besides.pk}).order_by("pk")
 
 
 def escalate(item: ReviewItem, *, by: User, to: User | None, note: str, now: datetime | None = None) -> Escalation:
@@ -56,6 +60,6 @@ def _refuse(item: ReviewItem, *, by: User, to: User | None, now: datetime) -> No
         raise AlreadyClosed(item)
     if item.is_claimed_by_another(by.pk, now=now):
         raise ClaimedByAnother(item)
-    others = colleagues(item.submission, besides=by)
+    others = colleagues(item.submission, besides=by, now=now)
     if not (others.filter(pk=to.pk) if to else others).exists():
         raise NobodyToPassTo("nobody else may decide about this comment")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from django.utils import translation
 
 from moderation import followers_mail, languages, policies, registry, seen, tokens, wording
 from moderation.conf import read_conf
-from moderation.models import Commenter, Confirmation, Decision, Letter, LetterKind, PolicyVersion, Sanction
+from moderation.models import Commenter, Confirmation, Decision, Letter, LetterKind, PolicyVersion, ReviewItem, Sanction
 from moderation.policy.document import Clause, Policy
 from moderation.policy.standing import SanctionKind
 from moderation.policy.states import State
@@ -117,11 +118,22 @@ def _about_decision(decision: Decision | None, *, to: Commenter | None) -> dict[
         "place": _place(decision),
         "text": decision.revision.text,
         "words": seen.words_under_the_clause([decision])[decision.pk],
+        "maker": decision.maker,
+        "due": _due(decision),
+        "was_published": decision.from_state == State.PUBLISHED,
         "is_rejected": decision.to_state == State.REJECTED,
         "is_removed": decision.to_state == State.REJECTED and decision.from_state == State.PUBLISHED,
         "appeal_url": _their_link(to, "moderation:appeal", decision.pk),
         "appeal_days": read_conf().APPEAL_WINDOW.days,
     }
+
+
+def _due(decision: Decision) -> datetime | None:
+    """When a moderator should have looked at what the decision held; None where nothing waits."""
+    if decision.to_state != State.HELD:
+        return None
+    waiting = ReviewItem.objects.open().filter(submission=decision.submission_id)
+    return waiting.values_list("due_at", flat=True).first()
 
 
 def _about_sanction(sanction: Sanction | None) -> dict[str, Any]:

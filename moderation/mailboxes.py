@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -37,9 +38,17 @@ def proved_by(commenter: Commenter) -> Iterable[str]:
 
 def proved_by_account(user: Any) -> list[str]:
     """Those of an account; where nothing says which were proved, the one that it has."""
-    if apps.is_installed("allauth.account"):
-        from allauth.account.models import EmailAddress
+    return list(proved_by_accounts([user]).get(user.pk, ()))
 
-        proved = EmailAddress.objects.filter(user=user, verified=True)
-        return [str(address) for address in proved.values_list("email", flat=True)]
-    return [address for address in [email_of(user)] if address]
+
+def proved_by_accounts(users: Sequence[Any]) -> Mapping[int, Sequence[str]]:
+    """Those of each account, by its key; one that has none may be left out. One query at most."""
+    if not apps.is_installed("allauth.account"):
+        return {user.pk: [address] for user in users if (address := email_of(user))}
+    from allauth.account.models import EmailAddress
+
+    found: dict[int, list[str]] = defaultdict(list)
+    proved = EmailAddress.objects.filter(user__in=[user.pk for user in users], verified=True)
+    for account, address in proved.values_list("user", "email"):
+        found[account].append(address)
+    return found

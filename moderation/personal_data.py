@@ -32,6 +32,7 @@ from moderation.models import (
     Decision,
     DeskPreference,
     Letter,
+    Maker,
     Mute,
     Notification,
     Nudge,
@@ -288,7 +289,7 @@ def _revision(one: Revision) -> dict[str, Any]:
 
 
 def _decision(one: Decision, words: Sequence[str]) -> dict[str, Any]:
-    """As its author was told of it: by a rule or a person, and never by whom."""
+    """As its author was told of it: by a rule, readers or a person, and never by whom."""
     return {
         "number": one.pk,
         "at": one.created_at,
@@ -305,7 +306,7 @@ def _decision(one: Decision, words: Sequence[str]) -> dict[str, Any]:
 def _by(one: Decision) -> str:
     if one.cause == Cause.AUTHOR:
         return "you"
-    return "a rule" if one.is_automatic else "a moderator"
+    return {Maker.RULE: "a rule", Maker.READERS: "reports of readers", Maker.PERSON: "a moderator"}[one.maker]
 
 
 def _signal(one: Signal) -> dict[str, Any]:

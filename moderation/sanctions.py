@@ -13,7 +13,7 @@ from django.db import transaction
 
 from moderation import audit, facts, letters, policies
 from moderation.conf import read_conf
-from moderation.impartiality import SelfJudging, may_judge, other_moderators
+from moderation.impartiality import SelfJudging, another_may_judge, may_judge
 from moderation.letters import Owed
 from moderation.models import Commenter, Decision, LetterKind, Sanction, SanctionNote, Strike, StrikeVoid
 from moderation.policy import standing as policy_standing
@@ -337,8 +337,7 @@ def _judged(commenter: Commenter) -> list[Judged]:
 def _another_may_confirm(decision: Decision, *, now: datetime) -> bool:
     """Whether there is a second moderator without a part in the conversation."""
     assert decision.decider is not None, "only people's decisions lead to sanctions"
-    others = other_moderators(besides=decision.decider)
-    return any(may_judge(other, decision.submission, now=now) for other in others)
+    return another_may_judge(decision.submission, besides=decision.decider, now=now)
 
 
 def _refuse_to_confirm(revocation: Sanction, *, by: User, now: datetime) -> None:

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from moderation import audit, policies
 from moderation.conf import read_conf
-from moderation.impartiality import SelfJudging, may_judge, other_moderators, participants
+from moderation.impartiality import SelfJudging, another_may_judge, may_judge
 from moderation.learning.precision import Precision, precision
 from moderation.models import OPINIONS, Decision, Report, SecondOpinion
 from moderation.models.second_opinion import SecondOpinionQuerySet
@@ -76,8 +76,7 @@ def draw(decision: Decision, *, chance: float, now: datetime) -> SecondOpinion |
     """
     if chance >= read_conf().SECOND_OPINION_SHARE or decision.decider is None:
         return None
-    others = other_moderators(besides=decision.decider).exclude(pk__in=participants(decision.submission))
-    if not others.exists():
+    if not another_may_judge(decision.submission, besides=decision.decider, now=now):
         return None
     return SecondOpinion.objects.create(decision=decision, about=_clause_in_question(decision), asked_at=now)
 

@@ -309,10 +309,17 @@ class _Row:
     thumbs: int
     is_thumbed: bool
     hides_profile: bool | None
+    adopted_at: datetime | None
 
     @property
     def is_visible(self) -> bool:
         return self.state == State.PUBLISHED
+
+    @property
+    def leads_to_a_person(self) -> bool:
+        """Whether it was written by an account that shows its page; what a guest wrote who has one now was not."""
+        was_guests = self.adopted_at is not None and self.at < self.adopted_at
+        return self.user is not None and not self.hides_profile and not was_guests
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +350,7 @@ _FIELDS = (
     "thumbs",
     "is_thumbed",
     "commenter__reader_settings__hides_profile",
+    "commenter__adopted_at",
 )
 
 
@@ -564,7 +572,7 @@ class _Scene:
             is_thumbed=row.is_thumbed,
             is_muted=row.is_visible and row.commenter in self.muted,
             may_be_muted=self.writer.is_known and row.is_visible and row.commenter is not None and not mine,
-            person=row.commenter if row.user is not None and not row.hides_profile else None,
+            person=row.commenter if row.leads_to_a_person else None,
         )
 
     def _place_of(self, parent: _Row | _Elsewhere, row: _Row) -> str:

@@ -15,14 +15,14 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.utils import timezone
 
 from moderation.models import AuditEntry, Decision, Sanction
 from moderation.policy.states import Cause, State
 from moderation.stretches import in_stretches, midnight, waits
 
-VERSION = 2
+VERSION = 3
 """Of what is counted and how. Another number, and every month is counted anew."""
 MONTHS = 12
 KEPT_OPEN = 300  # seconds
@@ -47,6 +47,7 @@ class MonthCounts:
     comments: int = 0
     reports: int = 0
     held_by_rules: int = 0
+    held_by_reports: int = 0
     held_by_people: int = 0
     removed_by_rules: int = 0
     removed_by_people: int = 0
@@ -60,7 +61,7 @@ class MonthCounts:
 
     @property
     def held(self) -> int:
-        return self.held_by_rules + self.held_by_people
+        return self.held_by_rules + self.held_by_reports + self.held_by_people
 
     @property
     def removed(self) -> int:
@@ -119,20 +120,28 @@ def count(months: Sequence[date]) -> tuple[MonthCounts, ...]:
     return tuple(MonthCounts(month, **numbers[month]) for month in months)
 
 
+# What `Decision.maker` says of one, for the database; only holds are made by reports.
+_MAKER = Case(
+    When(decider__isnull=False, then=Value("people")),
+    When(cause=Cause.REPORTS, then=Value("reports")),
+    default=Value("rules"),
+)
+
+
 def _add_decisions(numbers: dict[date, dict[str, Any]], months: Sequence[date]) -> None:
     # What another site had held before it was imported is no work of this one's.
     moved = Decision.objects.that_stand().adverse().exclude(from_state=F("to_state")).exclude(cause=Cause.IMPORT)
     rows = (
         in_stretches(moved, "created_at", _bounds(months))
-        .annotate(by_a_rule=Q(decider=None))
-        .values("stretch", "to_state", "clause", "by_a_rule")
+        .annotate(by=_MAKER)
+        .values("stretch", "to_state", "clause", "by")
         .annotate(number=Count("pk"))
-        .values_list("stretch", "to_state", "clause", "by_a_rule", "number")
+        .values_list("stretch", "to_state", "clause", "by", "number")
         .order_by()
     )
-    for place, state, clause, by_a_rule, number in rows:
+    for place, state, clause, by, number in rows:
         month = numbers[months[place]]
-        kind = f"{'held' if state == State.HELD else 'removed'}_by_{'rules' if by_a_rule else 'people'}"
+        kind = f"{'held' if state == State.HELD else 'removed'}_by_{by}"
         month[kind] = month.get(kind, 0) + number
         if state == State.REJECTED:
             month["removed_under"][clause] = month["removed_under"].get(clause, 0) + number

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from moderation.models import AppealState, Reason, TraceKind
+from moderation.models import AppealState, Maker, Reason, TraceKind
 from moderation.policy.findings import Severity
 from moderation.policy.standing import SanctionKind, Standing, Step
 from moderation.policy.states import State
@@ -55,6 +55,14 @@ STEP_MEANS: Words = MappingProxyType(
         SanctionKind.PREMODERATION: gettext_lazy("A moderator reads your comments before they appear."),
         SanctionKind.SUSPENSION: gettext_lazy("You can read everything, and comment again when it ends."),
         SanctionKind.REVOCATION: gettext_lazy("You can no longer comment. You can appeal, and it is looked at again."),
+    }
+)
+
+MAKER_WORDS: Words = MappingProxyType(
+    {
+        Maker.RULE: gettext_lazy("by a rule, automatically"),
+        Maker.READERS: gettext_lazy("automatically, after readers reported it"),
+        Maker.PERSON: gettext_lazy("by a moderator"),
     }
 )
 

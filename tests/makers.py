@@ -15,6 +15,7 @@ from django_comments_xtd.models import XtdComment
 from blog.models import Post
 from moderation import reviews, workflow
 from moderation.models import Commenter, Decision, ReviewItem, Submission
+from moderation.policy.states import Cause
 
 FINE = "The bridge was closed on Monday too, and the detour through Mill Lane took me forty minutes."
 ATTACK = "You are a clueless moron and everybody in this town knows it."
@@ -154,6 +155,15 @@ def let_through(submission: Submission, *, by: User | None = None) -> Decision:
     submission.refresh_from_db()
     assert submission.current_id is not None
     return reviews.publish(item, by=by or mina(), revision=submission.current_id, version=submission.version)
+
+
+def put_out_of_sight(submission: Submission, *, cause: Cause = Cause.REPORTS, clause: str = "2") -> Decision:
+    """What enough reports, or a check that answered late, do to a published comment."""
+    submission.refresh_from_db()
+    assert submission.current_id is not None
+    return workflow.hold(
+        submission, cause=cause, clause=clause, revision=submission.current_id, version=submission.version
+    )
 
 
 def a_commenter(user: User | None = None) -> Commenter:

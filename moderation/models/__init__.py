@@ -8,7 +8,7 @@ from moderation.models.bulk import Bulk, BulkLine, BulkResult, BulkVerb
 from moderation.models.calibration import CalibrationKind, CalibrationMode, CalibrationUse, CalibrationVersion
 from moderation.models.commenter import Commenter, KeptMailbox
 from moderation.models.confirmation import Confirmation
-from moderation.models.decision import Decision, Finding
+from moderation.models.decision import Decision, Finding, Maker
 from moderation.models.escalation import Escalation
 from moderation.models.follow import CADENCES, Cadence, ReaderSettings, ThreadFollow
 from moderation.models.ground import Ground, GroundKind, stands_on
@@ -70,6 +70,7 @@ __all__ = [
     "Lesson",
     "Letter",
     "LetterKind",
+    "Maker",
     "Mute",
     "Notification",
     "NotificationKind",

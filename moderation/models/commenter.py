@@ -18,6 +18,9 @@ class Commenter(models.Model):
     email_verified_at = models.DateTimeField(null=True, blank=True)
     name = models.CharField(max_length=150, blank=True)
     joined_at = models.DateTimeField()
+    adopted_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("when an account took over what was written here as a guest")
+    )
     erased_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(
         max_length=16,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import ClassVar
 
 from django.conf import settings
@@ -21,6 +22,15 @@ UNDO_NOTICE = timedelta(seconds=10)
 
 FIRST = 2
 """The version of a submission that its first decision makes."""
+
+
+class Maker(StrEnum):
+    """Who or what made a decision, as far as everybody may know it."""
+
+    RULE = "rule"
+    READERS = "readers"
+    PERSON = "person"
+
 
 ADVERSE = [State.HELD.value, State.REJECTED.value]
 
@@ -99,7 +109,14 @@ class Decision(AppendOnlyModel):
 
     @property
     def is_automatic(self) -> bool:
+        """Whether no moderator decided it. What readers' reports did is that as well: `maker` tells them apart."""
         return self.decider_id is None
+
+    @property
+    def maker(self) -> Maker:
+        if self.decider_id is not None:
+            return Maker.PERSON
+        return Maker.READERS if self.cause == Cause.REPORTS else Maker.RULE
 
 
 class FindingQuerySet(AppendOnlyQuerySet["Finding"]):

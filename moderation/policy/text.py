@@ -10,7 +10,7 @@ more words that stand in the post, an update or the parent comment.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -19,6 +19,7 @@ from moderation.policy.content import Passage
 from moderation.policy.lookalikes import LEET, LOOKALIKES
 
 RUN_OF_WORDS = 8
+LEAST_QUOTED = 3
 QUOTATION_LIMIT = 1000
 
 
@@ -267,6 +268,45 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
             pieces.append("\n".join(" " * len(line) for line in text[max(start, done) : end].split("\n")))
             done = end
     return "".join([*pieces, text[done:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What a text quotes of a passage begins at `passage.text[start]`."""
+
+    passage: Passage
+    start: int
+
+
+def quotation(text: str, passages: Sequence[Passage]) -> Quotation | None:
+    """Of which passage the text quotes the most, and from where; None where it quotes none of them.
+
+    Quoted is a run as `own_words` knows it, and what stands in quotation marks or in a quoted line, from three words.
+    """
+    phrases = _runs_of(text) | {" ".join(words) for words in _marked(text) if len(words) >= LEAST_QUOTED}
+    found = [(one, list(_places_of(phrases, one.text))) for one in passages] if phrases else []
+    if not any(places for _passage, places in found):
+        return None
+    passage, places = max(found, key=lambda one: len(one[1]))
+    return Quotation(passage, places[0])
+
+
+def _marked(text: str) -> Iterator[list[str]]:
+    """The words of each quoted line and of what stands in quotation marks."""
+    plain = text.replace("&gt;", ">")
+    for find in (_quoted_lines, _quotation_marks):
+        for start, end in find(plain):
+            yield [_plain(word) for word in _WORD.findall(plain[start:end])]
+
+
+def _places_of(phrases: Set[str], text: str) -> Iterator[int]:
+    """Where one of the phrases begins in the text, word for word."""
+    lengths = sorted({phrase.count(" ") + 1 for phrase in phrases})
+    matches = list(_WORD.finditer(text))
+    words = [_plain(match[0]) for match in matches]
+    for place, match in enumerate(matches):
+        if any(" ".join(words[place : place + length]) in phrases for length in lengths):
+            yield match.start()
 
 
 _QUOTED_LINE = re.compile(r"^[ \t]*(?:>|&gt;)[^\n]*", re.MULTILINE)

@@ -19,6 +19,9 @@ from moderation.commenters import confirmed_guests
 from moderation.models import Commenter
 from moderation.writers import answering, writer_at
 
+WRITTEN = ("text", "statement", "note", "reply", "because", "question", "answer", "document")
+"""The fields of the forms of moderation that people write in."""
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -69,6 +72,15 @@ def known_guest(pk: int) -> Commenter | None:
 
 
 def refuse(request: HttpRequest, *, status: int, title: str, why: str, **more: Any) -> HttpResponseBase:
-    """A page that says what was refused, why, and where to go on (`way` and `way_words`)."""
-    context = {"title": title, "why": why, "code": status, **more}
+    """A page that says what was refused, why, and where to go on (`way` and `way_words`).
+
+    Whoever had written something finds it there, to take along: whatever the form, and whatever the reason.
+    """
+    context = {"title": title, "why": why, "code": status, "typed": typed_in(request), **more}
     return render(request, "moderation/refused.html", context, status=status)
+
+
+def typed_in(request: HttpRequest) -> tuple[str, ...]:
+    """The texts that came with a form, as they were typed."""
+    sent = (request.POST.get(name, "").strip() for name in WRITTEN)
+    return tuple(text for text in sent if text)

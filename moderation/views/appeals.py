@@ -82,14 +82,14 @@ def ask(request: StaffRequest, pk: int) -> HttpResponseBase:
     item = ReviewItem.objects.open().filter(submission=made.decision.submission_id).first()
     back = reverse("moderation:item", args=[item.pk]) if item else reverse("moderation:queue")
     if not form.is_valid():
-        return _refuse_question(request, 400, str(form.errors["question"].as_data()[0].messages[0]), form, back)
+        return _refuse_question(request, 400, str(form.errors["question"].as_data()[0].messages[0]), back)
     try:
         appeals.ask(made, by=request.user, question=form.cleaned_data["question"])
     except (SelfJudging, appeals.SameModerator):
-        return _refuse_question(request, 403, _("Another moderator answers this appeal."), form, back)
+        return _refuse_question(request, 403, _("Another moderator answers this appeal."), back)
     except (appeals.NotYourTurn, appeals.AlreadyAnswered):
         why = _("The appeal was answered, or a question waits for its answer, or three were asked.")
-        return _refuse_question(request, 409, why, form, back)
+        return _refuse_question(request, 409, why, back)
     messages.success(request, _("Asked. Its answer will stand on this page."))
     return redirect(back)
 
@@ -130,12 +130,10 @@ def _answers_to(reporter: Commenter) -> QuerySet[Report, int | None]:
     return Report.objects.filter(reporter=reporter, agreed=False).values_list("decision", flat=True)
 
 
-def _refuse_question(request: StaffRequest, status: int, why: str, form: QuestionForm, back: str) -> HttpResponseBase:
-    """Why nothing was asked, with what was typed."""
-    typed = form.data.get("question", "")
+def _refuse_question(request: StaffRequest, status: int, why: str, back: str) -> HttpResponseBase:
+    """Why nothing was asked."""
     title = _("Nothing was asked")
-    more = {"typed": typed} if typed else {}
-    return refuse(request, status=status, title=title, why=why, way=back, way_words=_("Back to the appeal"), **more)
+    return refuse(request, status=status, title=title, why=why, way=back, way_words=_("Back to the appeal"))
 
 
 def _form(request: CommenterRequest, decision: Decision, form: AppealForm, *, status: int) -> HttpResponseBase:

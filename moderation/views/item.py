@@ -24,7 +24,7 @@ from moderation import escalation as escalating
 from moderation.appeals import AlreadyAnswered, SameModerator
 from moderation.escalation import NobodyToPassTo
 from moderation.forms import AnswerForm, EscalateForm, PublishForm, RejectForm
-from moderation.impartiality import SelfJudging, may_judge
+from moderation.impartiality import SelfJudging, judges, may_judge
 from moderation.models import Appeal, AppealState, Decision, ReviewItem, Revision, SavedView, Submission
 from moderation.policy.document import Policy
 from moderation.reviews import AlreadyClosed, ClaimedByAnother
@@ -114,7 +114,7 @@ def reject(request: StaffRequest, pk: int) -> HttpResponseBase:
 def escalate(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Pass the item to another moderator, and go on to the next one."""
     found = _load(pk)
-    form = _escalate_form(request, found, request.POST)
+    form = _escalate_form(request, found, judges(found.submission, now=timezone.now()), request.POST)
     if not form.is_valid():
         return _show(request, pk, escalate_form=form, status=400)
     try:
@@ -142,7 +142,9 @@ def overturn(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 def _hold(request: StaffRequest, pk: int, *, take_over: bool = False, at_a_glance: bool = False) -> HttpResponseBase:
     found = _load(pk)
-    problem = _why_not(request.user, found, open_appeal(found.submission), now=timezone.now())
+    now = timezone.now()
+    may = may_judge(request.user, found.submission, now=now)
+    problem = _why_not(request.user, open_appeal(found.submission), may=may, now=now)
     if problem is not None:
         return _refuse(request, found, problem)
     try:
@@ -213,18 +215,20 @@ def _show(
         return refuse_filter(request, unknown)
     found = _load(pk)
     page = item_page(found, policy=policy, user=request.user, now=now)
-    problem = _why_not(request.user, found, page.appeal, now=now)
+    able = judges(found.submission, now=now)
+    problem = _why_not(request.user, page.appeal, may=request.user.pk in able, now=now)
     if isinstance(problem, SelfJudging):
         return _refuse(request, found, problem)
     shown = {
         "query": filters.query(),
         "page": page,
         "decided_it": problem is not None,
+        "alone_from": _alone_from(problem, now=now),
         "overtaken": overtaken,
         "publish_form": publish_form or _fresh_publish_form(found, typed),
         "reject_form": reject_form or _fresh_reject_form(found, policy, typed),
         "answer_form": answer_form or AnswerForm(),
-        "escalate_form": escalate_form or _escalate_form(request, found),
+        "escalate_form": escalate_form or _escalate_form(request, found, able),
     }
     if _part(request) == "item":
         return render(request, "moderation/_item_alone.html", {**shown, **looks(request.user)})
@@ -264,13 +268,16 @@ def _part(request: StaffRequest) -> str:
     return request.headers.get("Parley-Part", "") if request.method == "GET" else ""
 
 
-def _why_not(
-    user: User, found: ReviewItem, appeal: Appeal | None, *, now: datetime
-) -> SelfJudging | SameModerator | None:
+def _why_not(user: User, appeal: Appeal | None, *, may: bool, now: datetime) -> SelfJudging | SameModerator | None:
     """What keeps the moderator from deciding this item, or from answering the appeal that it is about."""
     if appeal is not None:
         return appeals.why_not_answer(appeal, by=user, now=now)
-    return None if may_judge(user, found.submission, now=now) else SelfJudging()
+    return None if may else SelfJudging()
+
+
+def _alone_from(problem: SameModerator | None, *, now: datetime) -> datetime | None:
+    """From when the moderator who decided answers the appeal themselves if nobody else can; None when that is past."""
+    return problem.alone_from if problem is not None and problem.alone_from >= now else None
 
 
 def _find(pk: int) -> ReviewItem:
@@ -308,8 +315,10 @@ def _fresh_reject_form(found: ReviewItem, policy: Policy, typed: Form | None) ->
     return RejectForm(policy=policy, initial=_kept(typed) | _seen(found), auto_id=REJECT_IDS)
 
 
-def _escalate_form(request: StaffRequest, found: ReviewItem, typed: QueryDict | None = None) -> EscalateForm:
-    others = escalating.colleagues(found.submission, besides=request.user)
+def _escalate_form(
+    request: StaffRequest, found: ReviewItem, able: frozenset[int], typed: QueryDict | None = None
+) -> EscalateForm:
+    others = escalating.those_of(able, besides=request.user)
     return EscalateForm(typed, colleagues=others, auto_id=ESCALATE_IDS)
 
 

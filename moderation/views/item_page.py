@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +10,14 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moderation import evidence, facts, outlook, policy_words, registry, wording
 from moderation.forms import Preset, presets_of
 from moderation.impartiality import another_may_judge
+from moderation.keyset import beyond
 from moderation.learning.precision import Precision, records_of
 from moderation.learning.similar import SimilarDecisions, similar_to
 from moderation.models import (
@@ -32,9 +33,11 @@ from moderation.models import (
     Submission,
 )
 from moderation.policy import standing as policy_standing
+from moderation.policy.content import Passage
 from moderation.policy.document import Clause, Policy
 from moderation.policy.standing import Record, SanctionKind
 from moderation.policy.states import Cause, State
+from moderation.policy.text import Quotation, quotation
 
 OPENING = 420
 MOST_REPORTS = 50
@@ -130,14 +133,28 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it was written: the target, and the comment that it answers."""
+    """Where it was written: the target with what of it the comment quotes, or else how it opens, and the comment that
+    it answers.
+    """
 
     title: str
     url: str
-    opening: str
+    passage: str
+    quotes: bool
     parent_name: str
     parent_text: str
     parent_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """What was written just before or after it in the same thread."""
+
+    name: str
+    text: str
+    at: datetime
+    state: str
+    is_after: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +198,7 @@ class ItemPage:
     if_published: tuple[str, ...]
     author: Author
     place: Place
+    neighbours: tuple[Neighbour, ...]
     history: tuple[Past, ...]
     similar: SimilarDecisions
     appeal: Appeal | None
@@ -236,6 +254,7 @@ def item_page(item: ReviewItem, *, policy: Policy, user: User, now: datetime) ->
         if_published=_if_published(submission, author, reports=len(complaints)),
         author=author,
         place=place_of(submission),
+        neighbours=_neighbours(submission),
         history=tuple(_past(decision) for decision in decisions),
         similar=similar_to(submission, findings),
         appeal=appeal,
@@ -424,11 +443,14 @@ def place_of(submission: Submission) -> Place:
     """Where a comment was written. What it was about may be gone."""
     target = _target(submission)
     moderator = registry.moderator_of(target) if target is not None else None
+    passages = moderator.passages(target) if moderator and target else ()
+    quoted = quotation(submission.current.text, passages) if submission.current else None
     parent = submission.parent
     return Place(
         title=moderator.title(target) if moderator and target else _("A page that is gone"),
         url=moderator.url(target) if moderator and target else "",
-        opening=_opening(target) if target else "",
+        passage=_passage(quoted, passages),
+        quotes=quoted is not None,
         parent_name=parent.shown_name if parent else "",
         parent_text=parent.current.text if parent and parent.current else "",
         parent_state="" if parent is None or parent.is_visible else str(wording.STATE_WORDS[parent.state]),
@@ -443,9 +465,36 @@ def _target(submission: Submission) -> models.Model | None:
         return None
 
 
-def _opening(target: models.Model) -> str:
-    passages = registry.moderator_of(target).passages(target)
-    return evidence.opening(passages[0].text, OPENING) if passages else ""
+def _passage(quoted: Quotation | None, passages: Sequence[Passage]) -> str:
+    """What is quoted, from a little before it; else how the target opens."""
+    if quoted is None:
+        return evidence.opening(passages[0].text, OPENING) if passages else ""
+    at = evidence.Span(quoted.start, quoted.start + 1, "")
+    return "".join(piece.words for piece in evidence.excerpt(quoted.passage.text, [at], before=80, length=OPENING))
+
+
+def _neighbours(submission: Submission) -> tuple[Neighbour, ...]:
+    """What readers saw just before and after it: among the replies under one root, or among the roots. One query."""
+    once_seen = Submission.objects.filter(ever_published=True)
+    if submission.root_id is not None:
+        beside = once_seen.filter(root=submission.root_id).exclude(pk=submission.parent_id or 0)
+    else:
+        beside = once_seen.filter(target_type=submission.target_type_id, target_pk=submission.target_pk, parent=None)
+    at, key = submission.submitted_at, submission.pk
+    before = beside.filter(beyond(at, key, forwards=False, key="submitted_at")).order_by("-submitted_at", "-id")
+    after = beside.filter(beyond(at, key, forwards=True, key="submitted_at")).order_by("submitted_at", "id")
+    either = Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
+    found = Submission.objects.filter(either).select_related("current").order_by("submitted_at", "id")
+    return tuple(
+        Neighbour(
+            name=one.shown_name,
+            text=one.current.text if one.current else "",
+            at=one.submitted_at,
+            state="" if one.is_visible else str(wording.STATE_WORDS[one.state]),
+            is_after=(one.submitted_at, one.pk) > (at, key),
+        )
+        for one in found
+    )
 
 
 def _past(decision: Decision) -> Past:

@@ -53,7 +53,9 @@ def people() -> QuerySet[Commenter]:
 
 
 def _published(known: Commenter) -> QuerySet[Submission]:
-    return Submission.objects.published().filter(commenter=known)
+    """What they published by their account: what they wrote as a guest before was not signed with it."""
+    published = Submission.objects.published().filter(commenter=known)
+    return published.filter(submitted_at__gte=known.adopted_at) if known.adopted_at else published
 
 
 def _page(known: Commenter, *, before: int | None) -> tuple[list[Submission], int | None]:

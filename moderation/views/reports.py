@@ -27,7 +27,10 @@ from moderation.views.seen_comment import seen_comment
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: CommenterRequest, pk: int) -> HttpResponseBase:
     """The form, what was said already, or why it is not theirs to report."""
-    submission, back = seen_comment(pk)
+    try:
+        submission, back = seen_comment(pk)
+    except Http404:
+        return _refuse_gone(request)
     now = timezone.now()
     if sanctions.standing_of(request.commenter, now=now) in SILENCED:
         return _refuse_for_standing(request)
@@ -47,7 +50,7 @@ def report(request: CommenterRequest, pk: int) -> HttpResponseBase:
     try:
         reports.file(submission, reporter=request.commenter, **form.cleaned_data)
     except reports.NotReportable:
-        raise Http404 from None
+        return _refuse_gone(request)
     except reports.ReportingPaused as paused:
         return _refuse_for_a_while(request, paused.until)
     except reports.AlreadyReported:
@@ -63,6 +66,18 @@ def _told(request: CommenterRequest, submission: Submission, made: Report, back:
     title = clause_title(policies.in_force(), made.clause)
     context = {"report": made, "submission": submission, "clause_title": title, "back": back}
     return render(request, "moderation/reported.html", context)
+
+
+def _refuse_gone(request: CommenterRequest) -> HttpResponseBase:
+    """A comment that went out of sight while it was reported; one that never was answers alike."""
+    return refuse(
+        request,
+        status=404,
+        title=_("This comment is not here"),
+        why=_("It was taken back, or went out of sight, perhaps while you wrote. There is nothing left to report."),
+        way="/",
+        way_words=_("Front page"),
+    )
 
 
 def _refuse_own(request: CommenterRequest, back: str) -> HttpResponseBase:

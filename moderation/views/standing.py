@@ -64,14 +64,14 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One decision, as its author may know it: what, why, the words, by a rule or a person; never by whom."""
+    """One decision, as its author may know it: what, why, the words, by a rule, readers or a person; never by whom."""
 
     pk: int
     state: str
     state_words: str
     clause: str
     clause_title: str
-    automatic: bool
+    maker_words: str
     statement: str
     words: tuple[str, ...]
     text: str
@@ -314,7 +314,7 @@ def _told_of(
         state_words=str(wording.STATE_WORDS[decision.submission.state]),
         clause=decision.clause,
         clause_title=clause_title(policy, decision.clause),
-        automatic=decision.is_automatic,
+        maker_words=str(wording.MAKER_WORDS[decision.maker]),
         statement=decision.statement,
         words=words,
         text=text if len(text) <= EXCERPT else text[:EXCERPT] + evidence.ELLIPSIS,

@@ -43,6 +43,7 @@ class MonthTold:
     reports: Told
     held: Told
     held_by_rules: Told
+    held_by_reports: Told
     held_by_people: Told
     removed: Told
     removed_by_rules: Told
@@ -205,7 +206,7 @@ def _in_order(clause: str) -> tuple[int, str]:
 
 def _told(month: MonthCounts, clauses: Sequence[str]) -> MonthTold:
     kinds = list(dict.fromkeys([*(kind.value for kind in SanctionKind), *month.sanctions]))
-    held = told_together(month.held, (month.held_by_rules, month.held_by_people))
+    held = told_together(month.held, (month.held_by_rules, month.held_by_reports, month.held_by_people))
     removed = told_together(
         month.removed,
         (month.removed_by_rules, month.removed_by_people),
@@ -219,7 +220,8 @@ def _told(month: MonthCounts, clauses: Sequence[str]) -> MonthTold:
         reports=told(month.reports),
         held=held.total,
         held_by_rules=held.breakdowns[0][0],
-        held_by_people=held.breakdowns[0][1],
+        held_by_reports=held.breakdowns[0][1],
+        held_by_people=held.breakdowns[0][2],
         removed=removed.total,
         removed_by_rules=removed.breakdowns[0][0],
         removed_by_people=removed.breakdowns[0][1],
@@ -260,6 +262,7 @@ Pick = Callable[[MonthTold], Told]
 
 def _figures(months: Sequence[MonthTold]) -> tuple[Figure, ...]:
     rules, people = Series("rules", _("by rules")), Series("people", _("by people"))
+    readers = Series("readers", _("by reports"))
     upheld, overturned = Series("upheld", _("upheld")), Series("overturned", _("overturned"))
     return (
         _figure("comments", _("Comments"), months, [(Series("all", _("Comments")), lambda m: m.comments)]),
@@ -267,7 +270,11 @@ def _figures(months: Sequence[MonthTold]) -> tuple[Figure, ...]:
             "held",
             _("Held for a moderator"),
             months,
-            [(rules, lambda m: m.held_by_rules), (people, lambda m: m.held_by_people)],
+            [
+                (rules, lambda m: m.held_by_rules),
+                (readers, lambda m: m.held_by_reports),
+                (people, lambda m: m.held_by_people),
+            ],
             total=lambda m: m.held,
         ),
         _figure(
@@ -388,25 +395,35 @@ def _short(month: date) -> str:
 
 def _measures(month: MonthTold, window: Window) -> Iterator[tuple[str, str, str]]:
     """(measure, part, value) of every number of a month; the part is "" for a whole."""
-    yield "comments", "", in_words(month.comments)
-    yield "reports", "", in_words(month.reports)
-    yield "held", "", in_words(month.held)
-    yield "held", "by rules", in_words(month.held_by_rules)
-    yield "held", "by people", in_words(month.held_by_people)
-    yield "removed", "", in_words(month.removed)
-    yield "removed", "by rules", in_words(month.removed_by_rules)
-    yield "removed", "by people", in_words(month.removed_by_people)
+    yield "comments", "", _in_fixed_words(month.comments)
+    yield "reports", "", _in_fixed_words(month.reports)
+    yield "held", "", _in_fixed_words(month.held)
+    yield "held", "by rules", _in_fixed_words(month.held_by_rules)
+    yield "held", "by reports", _in_fixed_words(month.held_by_reports)
+    yield "held", "by people", _in_fixed_words(month.held_by_people)
+    yield "removed", "", _in_fixed_words(month.removed)
+    yield "removed", "by rules", _in_fixed_words(month.removed_by_rules)
+    yield "removed", "by people", _in_fixed_words(month.removed_by_people)
     for clause in window.clauses:
-        yield "removed under clause", clause, in_words(month.removed_under[clause])
+        yield "removed under clause", clause, _in_fixed_words(month.removed_under[clause])
     yield "median seconds", "", "" if month.median is None else f"{month.median:.0f}"
-    yield "appeals opened", "", in_words(month.appeals)
-    yield "appeals answered", "", in_words(month.answered)
-    yield "appeals answered", "upheld", in_words(month.upheld)
-    yield "appeals answered", "overturned", in_words(month.overturned)
+    yield "appeals opened", "", _in_fixed_words(month.appeals)
+    yield "appeals answered", "", _in_fixed_words(month.answered)
+    yield "appeals answered", "upheld", _in_fixed_words(month.upheld)
+    yield "appeals answered", "overturned", _in_fixed_words(month.overturned)
     yield "overturn rate", "", "" if month.overturn_rate is None else f"{month.overturn_rate:.4f}"
-    yield "sanctions", "", in_words(month.sanctioned)
+    yield "sanctions", "", _in_fixed_words(month.sanctioned)
     for kind, count in month.sanctions.items():
-        yield "sanctions", kind, in_words(count)
+        yield "sanctions", kind, _in_fixed_words(count)
+
+
+def _in_fixed_words(count: Told) -> str:
+    """What a file says of a count: the same in every language, for a program to read."""
+    if count.is_withheld:
+        return "not told"
+    if count.is_exact:
+        return str(count.least)
+    return f"fewer than {SMALL}" if count.is_small else f"{count.least} to {count.most}"
 
 
 def _as_data(month: MonthTold) -> dict[str, object]:
@@ -415,7 +432,12 @@ def _as_data(month: MonthTold) -> dict[str, object]:
         "month": f"{month.month:%Y-%m}",
         "comments": _number(month.comments),
         "reports": _number(month.reports),
-        "held": _numbers(all=month.held, by_rules=month.held_by_rules, by_people=month.held_by_people),
+        "held": _numbers(
+            all=month.held,
+            by_rules=month.held_by_rules,
+            by_reports=month.held_by_reports,
+            by_people=month.held_by_people,
+        ),
         "removed": {
             **_numbers(all=month.removed, by_rules=month.removed_by_rules, by_people=month.removed_by_people),
             "by_clause": _numbers(**month.removed_under),

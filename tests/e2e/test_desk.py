@@ -101,6 +101,21 @@ def test_a_moderator_clears_ten_comments_in_a_row(page: Page, morning: dict[str,
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
 
+    # Whoever speaks to their computer switches the keys off; then none of them decides, nor leads to the search.
+    steps.press(page, "?", leads_on=False)
+    in_use = page.get_by_role("dialog").get_by_label("Use these keys")
+    in_use.uncheck()
+    page.keyboard.press("Escape")
+    steps.press(page, "p", leads_on=False)
+    steps.press(page, "/", leads_on=False)
+    expect(text).to_have_text(ten[0])
+    assert page.evaluate("document.activeElement.name ?? ''") != "q"
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.locator("[data-opens=keys]").press("Enter")
+    in_use.check()
+    page.keyboard.press("Escape")
+
     # The first is published, taken back, and published after all; the filter stays.
     expect(text).to_have_text(ten[0])
     steps.press(page, "p", leads_on=True)
@@ -114,12 +129,40 @@ def test_a_moderator_clears_ten_comments_in_a_row(page: Page, morning: dict[str,
 
     # The second is rejected in the clause's words, the third in shorter ones.
     expect(text).to_have_text(ten[1])
+    # Were there a tenth clause and a 2a, they would be typed as they are written.
+    page.evaluate(
+        """() => {
+          const seventh = document.querySelector("input[name=clause][value='7']").closest("label");
+          for (const number of ["10", "2a"]) {
+            seventh.after(seventh.cloneNode(true));
+            seventh.nextSibling.querySelector("input").value = number;
+          }
+        }"""
+    )
     steps.press(page, "r", leads_on=False)
+    for clause in ("10", "2a"):
+        for key in clause:
+            page.keyboard.press(key)
+        expect(page.locator(f"input[name=clause][value='{clause}']")).to_be_checked()
     steps.press(page, "7", leads_on=False)
     steps.press(page, "Enter", leads_on=True)
     expect(text).to_have_text(ten[2])
     expect(strip).to_contain_text("clause 7")
+    # Were there a tenth clause and a 2a, they would be typed as they are written.
+    page.evaluate(
+        """() => {
+          const seventh = document.querySelector("input[name=clause][value='7']").closest("label");
+          for (const number of ["10", "2a"]) {
+            seventh.after(seventh.cloneNode(true));
+            seventh.nextSibling.querySelector("input").value = number;
+          }
+        }"""
+    )
     steps.press(page, "r", leads_on=False)
+    for clause in ("10", "2a"):
+        for key in clause:
+            page.keyboard.press(key)
+        expect(page.locator(f"input[name=clause][value='{clause}']")).to_be_checked()
     steps.press(page, "7", leads_on=False)
     page.keyboard.press("Tab")
     page.keyboard.press("Space")

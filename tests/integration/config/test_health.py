@@ -3,6 +3,8 @@
 import pytest
 from django.db import OperationalError, connection
 
+from moderation import clock
+
 
 @pytest.mark.django_db
 def test_a_site_whose_database_answers_is_well(client):
@@ -18,6 +20,11 @@ def test_a_site_whose_database_is_away_says_so(client):
         answer = client.get("/healthz")
 
     assert answer.status_code == 503
+
+
+@pytest.mark.django_db
+def test_health_says_how_far_the_clock_is_from_the_databases(client):
+    assert abs(client.get("/healthz").json()["clock"]) <= clock.MOST_SECONDS_OFF
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from moderation import appeals, letters, reports, reviews, sanctions, workflow
+from moderation.letter_words import render
 from moderation.models import Appeal, AppealMessage, Decision, Letter, Report, ReviewItem, Sanction, Strike, Submission
 from tests.integration.moderation.climbing import violations
 from tests.makers import (
@@ -179,6 +180,43 @@ def test_a_moderator_left_alone_answers_after_a_day_and_the_log_says_so() -> Non
     appeals.uphold(appeal, by=mina(), reply="It stands.")
 
     assert AuditEntry.objects.filter(action="appeal.answered_alone").exists()
+
+
+def test_an_appellant_who_moderates_is_not_waited_for_for_ever() -> None:
+    long_ago = timezone.now() - timedelta(days=3)
+    appellant = tomas()
+    User.objects.filter(pk=appellant.pk).update(last_login=timezone.now())
+    decision = rejected(a_submission(ATTACK, by=appellant), by=mina(), now=long_ago)
+    appeal = appeals.open_appeal(decision, by=a_commenter(appellant), text=WHY, now=long_ago)
+
+    appeals.uphold(appeal, by=mina(), reply="It stands.")
+
+    assert appeal.state == "upheld"
+
+
+def test_a_lone_moderator_reads_their_own_decision_again_after_a_day() -> None:
+    decision = rejected(a_submission(ATTACK, by=sable()), by=mina())
+    appeal = appeals.open_appeal(decision, by=a_commenter(sable()), text=WHY)
+    a_day_later = appeal.created_at + timedelta(hours=24, seconds=1)
+
+    with pytest.raises(appeals.SameModerator):
+        appeals.uphold(appeal, by=mina(), reply="It stands.")
+
+    assert appeals.why_not_answer(appeal, by=mina(), now=a_day_later) is None
+
+
+def test_nobody_is_promised_another_moderator_where_there_is_none(client: Client) -> None:
+    decision = rejected(a_submission(ATTACK, by=sable()), by=mina())
+    appeal = appeals.open_appeal(decision, by=a_commenter(sable()), text=WHY)
+    client.force_login(sable())
+
+    page = client.get(f"/moderation/appeals/{appeal.pk}/", secure=True).content.decode()
+    letter = render(Letter.objects.get(key=f"appeal:{appeal.pk}:received")).body
+
+    assert "Another moderator" not in page + letter
+    assert (
+        page.count("nobody but the moderator who decided") == letter.count("nobody but the moderator who decided") == 1
+    )
 
 
 # --- The dialogue ----------------------------------------------------------------------------------------------------

@@ -202,7 +202,7 @@ def test_every_text_is_shown_whole_with_its_marks_and_a_tick(client: Client) -> 
 
     page = client_of(mina(), client).get(_address("")).content.decode()
 
-    assert page.count('type="checkbox"') == 3
+    assert page.count('name="item"') == 3
     assert page.count("You are a clueless moron</mark>") == 3
     assert page.count("and everybody in this town knows it.") == 3
 
@@ -213,7 +213,7 @@ def test_an_own_case_has_no_tick(client: Client) -> None:
 
     page = client_of(mina(), client).get(_address("")).content.decode()
 
-    assert 'type="checkbox"' not in page
+    assert 'name="item"' not in page
     assert "You have a part in this conversation" in page
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from moderation import confirmations, facts, letters, purging, reviews, sweeping
+from moderation import clock, confirmations, facts, letters, purging, reviews, sweeping
 from moderation.models import Letter, Sanction, Submission
 from moderation.models.letter import LEASE
 from moderation.policy.standing import SILENCED
@@ -19,6 +20,14 @@ pytestmark = pytest.mark.django_db
 
 JUMP = timedelta(hours=2)
 A_MOMENT = timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(("ahead", "said"), [(0.0, False), (4.0, False), (6.0, True), (-6.0, True)])
+def test_a_clock_far_from_the_databases_is_found_out(ahead: float, said: bool) -> None:
+    off = clock.seconds_off(own=lambda: time.time() + ahead)
+
+    assert abs(off - ahead) < 1.0
+    assert clock.is_off(off) == said
 
 
 def test_a_lease_of_the_right_time_keeps_others_out_while_it_lasts() -> None:

@@ -13,11 +13,14 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from blog.models import Post
 from moderation import appeals, confirmations, follows, letters, reports, sanctions, workflow
 from moderation.letter_words import Rendered
 from moderation.models import Cadence, Commenter, Confirmation, Decision, Letter, LetterKind, Submission
+from moderation.policy.states import Cause
 from moderation.tokens import token_for_guest
 from tests.integration.comments import visits
 from tests.integration.moderation.climbing import a_revocation
@@ -28,9 +31,11 @@ from tests.makers import (
     a_commenter,
     a_post,
     a_submission,
+    item_of,
     let_through,
     mina,
     noor,
+    put_out_of_sight,
     rejected,
     rui,
     sable,
@@ -62,6 +67,34 @@ def test_a_hold_tells_the_clause_the_words_and_that_a_rule_did_it() -> None:
         "Council orders riverside homes emptied",
         "https://parley.example/moderation/policy/#clause-2",
     )
+
+
+def test_what_readers_reported_out_of_sight_is_told_as_that() -> None:
+    put_out_of_sight(a_submission(FINE, by=rui()))
+
+    body = _latest(LetterKind.STATEMENT).body
+
+    assert "is out of sight until a moderator has read it" in body
+    assert "after readers reported the comment" in body
+    assert "before it appears" not in body
+    assert "A rule decided" not in body
+
+
+def test_what_a_later_check_put_out_of_sight_was_seen_before() -> None:
+    put_out_of_sight(a_submission(FINE, by=rui()), cause=Cause.SIGNAL)
+
+    body = _latest(LetterKind.STATEMENT).body
+
+    assert "is out of sight until a moderator has read it" in body
+    assert "A rule decided this automatically" in body
+
+
+def test_a_hold_says_by_when_it_is_usually_decided() -> None:
+    submission = a_submission(ATTACK, by=sable())
+
+    due = date_format(localtime(item_of(submission).due_at), "j F Y, H:i")
+
+    assert f"Usually that is by {due}." in _latest(LetterKind.STATEMENT).body
 
 
 def test_a_hold_does_not_offer_an_appeal() -> None:

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from moderation.commenters import guest_at
-from moderation.models import ReaderSettings
+from moderation import threads
+from moderation.commenters import adopt_address, guest_at
+from moderation.models import ReaderSettings, Submission
 from tests.integration.moderation.test_notifications import signed_in
-from tests.makers import ATTACK, a_comment, a_commenter, a_post, a_user, rui
+from tests.makers import ATTACK, a_comment, a_commenter, a_post, a_submission, a_user, rui
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,24 @@ def test_a_guest_has_no_page() -> None:
     guest = guest_at("gil@example.org", name="Gil", now=timezone.now())
 
     assert Client().get(f"/moderation/people/{guest.pk}/").status_code == 404
+
+
+def test_what_was_written_as_a_guest_leads_to_no_page_and_stands_on_none() -> None:
+    """(T57)"""
+    guest, user, post = guest_at("gil@example.org", name="Quiet One", now=timezone.now()), a_user("gil"), a_post()
+    before = a_submission("Said without an account, by the bridge.", by=rui(), on=post)
+    Submission.objects.filter(pk=before.pk).update(commenter=guest, shown_name="Quiet One")
+    account = adopt_address(user, "gil@example.org", now=timezone.now())
+    a_submission("Said by the account, on the bridge.", by=user, on=post)
+    Submission.objects.filter(commenter=account, state="held").update(state="published", ever_published=True)
+
+    page = Client().get(page_of(user)).content.decode()
+    shown = threads.read_page(post, threads.Asked(), now=timezone.now())
+
+    assert account == guest
+    assert "Said by the account, on the bridge." in page
+    assert "Said without an account" not in page
+    assert {line.comment.name: line.comment.person for line in shown.lines} == {"Quiet One": None, "Gil": guest.pk}
 
 
 def test_comments_under_what_readers_cannot_see_are_not_on_it() -> None:

@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -19,7 +20,20 @@ from moderation import appeals, audit, queue, reports, transparency, undoing
 from moderation.models import Decision, Reason
 from moderation.transparency import MonthCounts
 from tests.integration.moderation import past_decisions
-from tests.makers import ATTACK, FINE, a_commenter, a_submission, item_of, mina, noor, rejected, sable, tomas
+from tests.makers import (
+    ATTACK,
+    FINE,
+    a_commenter,
+    a_submission,
+    item_of,
+    mina,
+    noor,
+    put_out_of_sight,
+    rejected,
+    rui,
+    sable,
+    tomas,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +84,17 @@ def test_a_day_of_real_work_is_counted_too() -> None:
     assert _by_hand(this_month) == _plain(counted)
     assert (counted.comments, counted.reports, counted.appeals, counted.overturned) == (3, 1, 1, 1)
     assert counted.sanctioned == 1
+
+
+def test_what_readers_reported_out_of_sight_was_held_by_no_rule() -> None:
+    put_out_of_sight(a_submission(FINE, by=rui()))
+    this_month = transparency.first_month()
+    assert this_month is not None
+
+    (counted,) = transparency.count([this_month])
+
+    assert _by_hand(this_month) == _plain(counted)
+    assert (counted.held_by_rules, counted.held_by_reports) == (0, 1)
 
 
 def test_a_comment_seen_and_left_as_it_was_is_no_hold_and_no_removal(months_of_work: list[date]) -> None:
@@ -182,6 +207,14 @@ def test_the_median_of_a_few_is_not_told(client: Client) -> None:
     assert _json(client, "2026-01")["median_seconds"] is None
 
 
+def test_the_download_is_the_same_in_every_language(client: Client, months_of_work: list[date]) -> None:
+    in_english = client.get("/moderation/transparency.csv").content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+
+    assert client.get("/moderation/transparency.csv").content.decode() == in_english
+    assert "fewer than 5" in in_english
+
+
 def test_no_cell_of_the_download_is_a_formula(client: Client) -> None:
     worked((6, '=cmd|"/c"!A', 6), start=datetime(2026, 1, 5, tzinfo=UTC))
 
@@ -241,7 +274,8 @@ def _by_hand(month: date) -> dict[str, Any]:
     return {
         "comments": number(logged, "comment.submitted"),
         "reports": number(logged, "comment.reported"),
-        "held_by_rules": number(f"{decided} AND to_state = 'held' AND decider_id IS NULL"),
+        "held_by_rules": number(f"{decided} AND to_state = 'held' AND decider_id IS NULL AND cause <> 'reports'"),
+        "held_by_reports": number(f"{decided} AND to_state = 'held' AND cause = 'reports'"),
         "held_by_people": number(f"{decided} AND to_state = 'held' AND decider_id IS NOT NULL"),
         "removed_by_rules": number(f"{decided} AND to_state = 'rejected' AND decider_id IS NULL"),
         "removed_by_people": number(f"{decided} AND to_state = 'rejected' AND decider_id IS NOT NULL"),
@@ -271,6 +305,7 @@ def _plain(month: MonthCounts) -> dict[str, Any]:
         "comments",
         "reports",
         "held_by_rules",
+        "held_by_reports",
         "held_by_people",
         "removed_by_rules",
         "removed_by_people",

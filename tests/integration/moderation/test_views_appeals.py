@@ -22,6 +22,8 @@ WORDS = "I wrote about the wall, not about him."
 
 
 def test_an_author_appeals_and_is_told_that_we_have_it(client: Client) -> None:
+    mina()
+
     answer = _write(client, _rejected(), follow=True)
 
     assert Appeal.objects.get().text == WORDS

@@ -12,12 +12,14 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from moderation import appeals, reports, reviews, workflow
-from moderation.models import Appeal, AuditEntry, Decision, ReviewItem, Sanction, Strike, Submission
+from moderation.models import Appeal, AuditEntry, Decision, DeskPreference, ReviewItem, Sanction, Strike, Submission
+from tests.integration.blog.writing import a_published_post, an_update
 from tests.makers import (
     ATTACK,
     FINE,
     a_comment,
     a_commenter,
+    a_post,
     a_submission,
     a_user,
     item_of,
@@ -96,6 +98,41 @@ def test_what_was_foretold_is_what_happens(client: Client) -> None:
     _post(client, submission, "reject", clause="2")
 
     assert f"{Strike.objects.get().sanction.kind}" == foretold.step
+
+
+def test_the_passage_that_the_comment_quotes_is_shown(client: Client) -> None:
+    ferry = "The ferry is to stop at the end of the month"
+    post = a_published_post()
+    an_update(post, text=f"The council met. {'It talked about the bridge. ' * 40}\n\n{ferry}, said the harbour master.")
+    submission = a_submission(f"{ATTACK}\n\n> {ferry}", by=sable(), on=post)
+
+    assert "said the harbour master" in _page(client, submission)
+
+
+def test_what_was_written_before_and_after_it_is_shown(client: Client) -> None:
+    post = a_post()
+    said = ["The pier is wet.", "My tram never came.", "Bread costs more now.", "Nobody swept the lane."]
+    for text in said[:2]:
+        a_submission(text, by=rui(), on=post)
+    submission = a_submission(ATTACK, by=sable(), on=post)
+    for text in said[2:]:
+        a_submission(text, by=rui(), on=post)
+
+    page = _page(client, submission)
+
+    assert [text for text in said if text in page] == said[1:3]
+
+
+def test_for_who_asked_for_it_everything_around_an_upsetting_text_is_blurred(client: Client) -> None:
+    parent = a_comment(FINE, by=rui())
+    reply = a_submission(ATTACK, by=sable(), reply_to=parent)
+    reports.file(submission_of(parent), reporter=a_commenter(noor()), clause="2", text="He always writes so.")
+    DeskPreference.objects.create(moderator=mina(), calm=True)
+
+    page = _page(client, reply)
+
+    assert 'class="passage upsetting"' in page
+    assert 'class="item__text upsetting"' in page
 
 
 def test_a_comment_that_was_edited_says_so(client: Client) -> None:
@@ -537,8 +574,17 @@ def test_who_decided_is_not_told_to_take_over_from_who_answers(client: Client) -
     assert "Take over" not in page
 
 
-def test_the_only_moderator_answers_the_appeal_of_their_own_decision(client: Client) -> None:
+def test_the_only_moderator_is_told_from_when_they_answer_the_appeal_of_their_own_decision(client: Client) -> None:
     submission = _appealed().decision.submission
+
+    page = _as(tomas(), client).get(_address(item_of(submission))).content.decode()
+
+    assert "you can answer it from" in page
+    assert "/overturn/" not in page
+
+
+def test_the_only_moderator_answers_the_appeal_of_their_own_decision_a_day_later(client: Client) -> None:
+    submission = _appealed(ago=timedelta(days=2)).decision.submission
 
     assert "/overturn/" in _as(tomas(), client).get(_address(item_of(submission))).content.decode()
 
@@ -579,9 +625,11 @@ def _had_every_step_but_the_last(author: User) -> None:
             break
 
 
-def _appealed() -> Appeal:
-    decision = rejected(a_submission(ATTACK, by=sable()), by=tomas())
-    return appeals.open_appeal(decision, by=a_commenter(sable()), text="The wall is the subject, not the mayor.")
+def _appealed(*, ago: timedelta = timedelta()) -> Appeal:
+    then = timezone.now() - ago
+    decision = rejected(a_submission(ATTACK, by=sable()), by=tomas(), now=then)
+    words = "The wall is the subject, not the mayor."
+    return appeals.open_appeal(decision, by=a_commenter(sable()), text=words, now=then)
 
 
 def _answer(client: Client, appeal: Appeal, how: str, *, by: User | None = None, follow: bool = False) -> Any:

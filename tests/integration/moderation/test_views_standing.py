@@ -15,7 +15,7 @@ from moderation.models import Commenter, Sanction
 from moderation.policies import in_force
 from moderation.policy.standing import Standing
 from moderation.views.standing import StandingPage
-from tests.makers import ATTACK, FINE, a_commenter, a_submission, mina, rejected, rui, sable, tomas
+from tests.makers import ATTACK, FINE, a_commenter, a_submission, mina, put_out_of_sight, rejected, rui, sable, tomas
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,15 @@ def test_a_held_comment_is_told_with_clause_and_words(client: Client) -> None:
     assert "Clause 2, Attack no person" in page
     assert '<q dir="auto">You are a clueless moron</q>' in page
     assert "by a rule, automatically" in page
+
+
+def test_what_readers_reported_out_of_sight_is_not_laid_on_a_rule(client: Client) -> None:
+    put_out_of_sight(a_submission(FINE, by=rui()))
+
+    page = _html(client, rui())
+
+    assert "automatically, after readers reported it" in page
+    assert "by a rule" not in page
 
 
 def test_the_moderator_who_decided_is_not_named(client: Client) -> None:

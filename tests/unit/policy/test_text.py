@@ -3,7 +3,7 @@
 import pytest
 
 from moderation.policy.content import Passage
-from moderation.policy.text import fold, own_words
+from moderation.policy.text import fold, own_words, quotation
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,30 @@ def test_seven_words_that_stand_in_the_post_are_still_the_commenters() -> None:
     post = Passage("Every one of you is a fool.", origin="post")
 
     assert "fool" in own_words("Every one of you is a fool.", [post])
+
+
+# --- What is quoted, for whoever reads ---------------------------------------------------------------------------------
+
+COUNCIL = Passage("The council met on Monday and talked for an hour.", origin="post")
+FERRY = Passage("Rain again. The ferry is to stop at the end of the month, said the harbour master.", origin="update")
+
+
+@pytest.mark.parametrize("text", ["", "The ferry is late.", "“ferry” is a word", "> The bus\n\nis to stop at the end"])
+def test_a_text_that_quotes_nothing_leads_to_no_passage(text: str) -> None:
+    assert quotation(text, [COUNCIL, FERRY]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> the ferry is to stop\n\nNo.",
+        "&gt; The ferry is to stop",
+        "“The ferry is to stop”, they say, as it was in “The council”.",
+        "So the ferry is to stop at the end of the month and nobody asked.",
+    ],
+)
+def test_a_quotation_leads_to_where_it_stands(text: str) -> None:
+    found = quotation(text, [COUNCIL, FERRY])
+
+    assert found is not None
+    assert found.passage.text[found.start :].startswith("The ferry is to stop")

@@ -3,6 +3,16 @@
 
 const RENEW_AFTER = 4 * 60 * 1000;
 const SECOND_KEY_WITHIN = 1500;
+// Single keys can be switched off, for the whole site in this browser: some people speak to their computer.
+const KEYS = "parley.keys";
+
+const stored = (act) => {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
+};
 
 const typesInto = (element) =>
   element.closest?.("textarea, select, [contenteditable]") || (element.matches?.("input") && !["radio", "checkbox"].includes(element.type));
@@ -12,6 +22,8 @@ class ReviewDesk extends HTMLElement {
     this.classList.add("queue--lively");
     this.keySheet = this.querySelector("#keys");
     this.waitingFor = "";
+    this.typed = "";
+    this.typedAt = 0;
     this.leave = new AbortController();
     const { signal } = this.leave;
     document.addEventListener("keydown", (event) => this.onKey(event), { signal });
@@ -21,6 +33,7 @@ class ReviewDesk extends HTMLElement {
     this.querySelector(".queue__row[aria-current]")?.scrollIntoView({ block: "nearest" });
     const chosen = this.querySelector("input[name=clause]:checked");
     if (chosen) this.fillStatement(chosen);
+    this.offerSwitch(signal);
     this.holdTheItem(signal);
   }
 
@@ -33,8 +46,20 @@ class ReviewDesk extends HTMLElement {
   onKey(event) {
     if (event.defaultPrevented || event.isComposing || this.keySheet?.open) return;
     if (typesInto(event.target)) return this.onKeyInField(event);
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.keysInUse) return;
     if (this.act(event)) event.preventDefault();
+  }
+
+  offerSwitch(signal) {
+    const inUse = this.keySheet?.querySelector("input[type=checkbox]");
+    this.keysInUse = stored(() => localStorage.getItem(KEYS)) !== "off";
+    if (!inUse) return;
+    inUse.checked = this.keysInUse;
+    const choose = () => {
+      this.keysInUse = inUse.checked;
+      stored(() => localStorage.setItem(KEYS, inUse.checked ? "on" : "off"));
+    };
+    inUse.addEventListener("change", choose, { signal });
   }
 
   onKeyInField(event) {
@@ -51,9 +76,9 @@ class ReviewDesk extends HTMLElement {
       if (key === "q") return this.go(this.dataset.queue);
     }
     if (key === "g") return this.waitForSecondKey("g");
+    if (this.isRejecting(target) && /^[0-9a-z]$/.test(key) && this.chooseClause(key)) return true;
     if (key === "j" || key === "k") return this.step(key === "j" ? 1 : -1);
     if (key === "?") return this.showKeys();
-    if (/^[1-9]$/.test(key) && this.isRejecting(target)) return this.chooseClause(key);
     return this.press(key) || this.openFirst(key);
   }
 
@@ -88,9 +113,17 @@ class ReviewDesk extends HTMLElement {
     return Boolean(target.closest?.(".item__reject"));
   }
 
-  chooseClause(number) {
-    const radio = this.querySelector(`input[name=clause][value="${number}"]`);
-    if (!radio) return false;
+  /** A clause by its number, typed as it is written: 10 and 2a are 1 and 2 until the second key comes, soon enough. */
+  chooseClause(key) {
+    const clauses = [...this.querySelectorAll("input[name=clause]")];
+    const typed = Date.now() - this.typedAt < SECOND_KEY_WITHIN ? this.typed + key : key;
+    const isDigit = key >= "0" && key <= "9";
+    const number = [typed, key].find((one, place) => (place === 0 || isDigit) && clauses.some(({ value }) => value.startsWith(one)));
+    if (!number || (typed === key && !isDigit)) return false;
+    this.typed = number;
+    this.typedAt = Date.now();
+    const radio = clauses.find(({ value }) => value === number);
+    if (!radio) return true;
     radio.checked = true;
     radio.focus();
     radio.dispatchEvent(new Event("change", { bubbles: true }));

@@ -1,7 +1,7 @@
 // Reading a thread: what is new since the last visit from this browser, replies that fold or come when they are asked
 // for, words that are quoted, and keys to go along.
 
-const KEYS = "parley.thread-keys";
+const KEYS = "parley.keys";
 const SEEN = `parley.seen:${location.pathname}`;
 
 /** Storage may be switched off; then every visit is the first. */
