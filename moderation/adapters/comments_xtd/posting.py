@@ -16,6 +16,7 @@ from django_comments_xtd import get_model
 
 from moderation import confirmations, nudging, proofs, workflow
 from moderation.adapters.comments_xtd.drafts import Draft
+from moderation.adapters.comments_xtd.source import parent_in_thread
 from moderation.conf import WhoMayComment, read_conf
 from moderation.models import Commenter, NudgePlace, Receipt, Submission
 from moderation.policy.findings import Outcome
@@ -198,8 +199,9 @@ def _post(draft: Draft, *, user: User | None, commenter: Commenter | None, now: 
         comment=draft.text,
         submit_date=now,
         followup=draft.follows and commenter is not None,
-        parent_id=int(draft.parent.object_pk) if draft.parent else 0,
+        parent_id=parent_in_thread(draft.parent.object_pk) if draft.parent else 0,
     )
+    comment.answered = draft.parent.object_pk if draft.parent else None
     # Read a moment ago, with everything that the comment may be quoting.
     get_model()._meta.get_field("content_object").set_cached_value(comment, draft.target)
     comment.sending = draft.sending

@@ -312,7 +312,7 @@ def test_a_reply_far_from_what_it_answers_says_whom_it_answers(client, post, lon
     assert reply.answered_at == f"/comments/{answered.object_pk}/"
 
 
-def test_a_thread_of_any_depth_is_one_list_inside_another(client, post):
+def test_a_reply_too_deep_to_stand_in_a_list_of_its_own_stands_beside_what_it_answers_and_says_so(client, post):
     many(post, 13)
     root, *answers = Submission.objects.order_by("pk")
     for depth, answer in enumerate(answers, start=1):
@@ -321,8 +321,12 @@ def test_a_thread_of_any_depth_is_one_list_inside_another(client, post):
     page = client.get(post.get_absolute_url()).content.decode()
     thread = page[page.index('id="comments"') : page.index("</section>", page.index('id="comments"'))]
 
-    assert thread.count('<ol class="replies">') == 12
-    assert thread.count("<ol") == thread.count("</ol>") == 13
+    assert thread.count('<ol class="replies">') == threads.NESTED
+    assert thread.count("<ol") == thread.count("</ol>") == threads.NESTED + 1
+    assert thread.count("<li>") == thread.count("</li>")
+    assert [comment.pk for comment in shown(post)] == [root.pk, *(answer.pk for answer in answers)]
+    assert [comment.is_far for comment in shown(post)] == [False] * (threads.NESTED + 1) + [True] * 8
+    assert thread.count("comment__answers--far") == 8
 
 
 # -- Permalinks ---------------------------------------------------------------------------------------------------
