@@ -18,7 +18,7 @@ customElements.define("author-tools", class extends HTMLElement {
 
   handleEvent(event) {
     const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "u" || event.ctrlKey || event.metaKey || event.altKey || writing) return;
+    if (event.key !== "u" || document.documentElement.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey || writing) return;
     event.preventDefault();
     this.#open();
   }

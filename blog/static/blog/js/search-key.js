@@ -2,7 +2,7 @@
 const WRITING = "input, textarea, select, [contenteditable]";
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(WRITING)) return;
+  if (event.key !== "/" || document.documentElement.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(WRITING)) return;
   const boxes = [...document.querySelectorAll('input[type="search"][name="q"]')];
   const box = boxes.find((found) => found.checkVisibility?.() ?? found.offsetParent);
   if (!box) return;

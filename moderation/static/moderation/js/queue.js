@@ -33,7 +33,7 @@ class ReviewDesk extends HTMLElement {
   onKey(event) {
     if (event.defaultPrevented || event.isComposing || this.keySheet?.open) return;
     if (typesInto(event.target)) return this.onKeyInField(event);
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
     if (this.act(event)) event.preventDefault();
   }
 
@@ -157,8 +157,9 @@ class ReviewDesk extends HTMLElement {
     };
     for (const sign of ["keydown", "pointermove", "scroll"]) document.addEventListener(sign, stay, { signal, passive: true });
     this.begun = wasMine;
-    for (const sign of ["input", "submit"]) this.addEventListener(sign, () => (this.begun = true), { signal });
-    this.addEventListener("submit", () => (this.isDeciding = true), { signal });
+    const isAboutTheItem = ({ target }) => !this.keySheet?.contains(target);
+    for (const sign of ["input", "submit"]) this.addEventListener(sign, (event) => (this.begun ||= isAboutTheItem(event)), { signal });
+    this.addEventListener("submit", (event) => (this.isDeciding ||= isAboutTheItem(event)), { signal });
     window.addEventListener("pagehide", () => this.leaveItem(), { signal });
   }
 

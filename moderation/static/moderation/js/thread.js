@@ -1,7 +1,6 @@
 // Reading a thread: what is new since the last visit from this browser, replies that fold or come when they are asked
 // for, words that are quoted, and keys to go along.
 
-const KEYS = "parley.thread-keys";
 const SEEN = `parley.seen:${location.pathname}`;
 
 /** Storage may be switched off; then every visit is the first. */
@@ -94,18 +93,16 @@ class CommentThread extends HTMLElement {
     comment.focus({ preventScroll: true });
   }
 
-  /** Single keys are told of where they work, and can be switched off: some people speak to their computer. */
+  /** Keys are told of where they work, beside the switch that puts them off. */
   offerKeys(signal) {
     const help = this.querySelector(".thread__keys");
-    const inUse = help?.querySelector("input");
     if (!help) return;
     help.hidden = false;
-    inUse.checked = stored(() => localStorage.getItem(KEYS)) !== "off";
-    inUse.addEventListener("change", () => stored(() => localStorage.setItem(KEYS, inUse.checked ? "on" : "off")), { signal });
     const acts = { n: () => this.nextNew(), j: () => this.step(1), k: () => this.step(-1) };
     const isTyping = ({ target }) => target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]");
+    const inUse = () => document.documentElement.dataset.keys !== "off";
     const isPlain = ({ ctrlKey, metaKey, altKey }) => !ctrlKey && !metaKey && !altKey;
-    document.addEventListener("keydown", (event) => inUse.checked && isPlain(event) && !isTyping(event) && acts[event.key]?.(), { signal });
+    document.addEventListener("keydown", (event) => inUse() && isPlain(event) && !isTyping(event) && acts[event.key]?.(), { signal });
   }
 
   /** Words that were selected when Reply was pressed are quoted in the answer. */
