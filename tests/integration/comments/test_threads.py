@@ -1,5 +1,6 @@
 """A thread as readers see it: order, nesting, pages, tombstones, badges, and the same number of queries at any size."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -327,6 +328,21 @@ def test_a_reply_too_deep_to_stand_in_a_list_of_its_own_stands_beside_what_it_an
     assert [comment.pk for comment in shown(post)] == [root.pk, *(answer.pk for answer in answers)]
     assert [comment.is_far for comment in shown(post)] == [False] * (threads.NESTED + 1) + [True] * 8
     assert thread.count("comment__answers--far") == 8
+
+
+def test_a_comment_and_its_links_have_names_that_tell_them_apart(client, post):
+    makers.a_comment(by=makers.noor(), on=post)
+    makers.a_comment("A word of my own about the weir.", on=post)
+    client.force_login(makers.rui())
+
+    page = client.get(post.get_absolute_url()).content.decode()
+    links = {" ".join(re.sub(r"<[^>]+>", "", link).split()) for link in re.findall(r"<a .*?</a>", page)}
+
+    hers = shown(post)[0]
+    assert f'id="{hers.anchor}" aria-labelledby="by-{hers.pk} at-{hers.pk}"' in page
+    assert page.count(f'id="by-{hers.pk}"') == page.count(f'id="at-{hers.pk}"') == 1
+    assert {"Reply to Noor", "Report Noor’s comment", "Mute Noor"} <= links
+    assert {link.split(" of ")[0] for link in links} >= {"Edit your comment", "Withdraw your comment"}
 
 
 # -- Permalinks ---------------------------------------------------------------------------------------------------
