@@ -75,7 +75,7 @@ class XtdCommentSource(CommentSource):
     def write(
         self, target: models.Model, *, text: str, name: str, at: datetime, parent_pk: str | None = None
     ) -> models.Model:
-        comment: models.Model = self.model(
+        comment: Any = self.model(
             content_type=ContentType.objects.get_for_model(target),
             object_pk=str(target.pk),
             site_id=settings.SITE_ID,
@@ -87,7 +87,8 @@ class XtdCommentSource(CommentSource):
         )
         comment.answered = parent_pk
         comment.save()
-        return comment
+        written: models.Model = comment
+        return written
 
     def take_wishes_to_follow(self, pks: Sequence[str]) -> frozenset[str]:
         """From here on the wish is a row of moderation's own: what is stopped there stays stopped."""
