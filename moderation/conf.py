@@ -58,6 +58,7 @@ class Conf:
     # How much work one rule may be on one comment.
     RULE_BUDGET: timedelta = timedelta(seconds=2)
     MAX_COMMENT_BYTES: int = 10_000
+    # How deep replies are counted and django-comments-xtd nests them; deeper ones are taken, at that depth. 0 takes none.
     MAX_DEPTH: int = 8
     ROOTS_A_PAGE: int = 50
     QUEUE_PAGE: int = 50

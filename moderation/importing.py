@@ -55,12 +55,10 @@ def take_over(
 ) -> Submission:
     """Save a comment under `target` and let it stand as it stood elsewhere: published, or held for a moderator.
 
-    `written_after`: how many of the target's events it followed; all that there are, if nobody says.
-
-    One that answers deeper than threads go here answers the deepest comment above it that may be answered. Raises
-    `Unfit` and leaves nothing.
+    `written_after`: how many of the target's events it followed; all that there are, if nobody says. Raises `Unfit` and
+    leaves nothing.
     """
-    above = _answerable(parent)
+    above = Submission.objects.filter(pk=parent).first() if parent and read_conf().MAX_DEPTH else None
     try:
         with transaction.atomic(), hints.left_to_the_sweep(), intake.left_to_the_caller():
             comment = _source().write(
@@ -100,10 +98,3 @@ def targets_of_published(model: type[models.Model]) -> Iterator[str]:
     content_type = ContentType.objects.get_for_model(model)
     found = Submission.objects.published().filter(target_type=content_type).order_by()
     return found.values_list("target_pk", flat=True).distinct().iterator()
-
-
-def _answerable(parent: int | None) -> Submission | None:
-    above = Submission.objects.select_related("parent").filter(pk=parent).first() if parent else None
-    while above is not None and above.depth >= read_conf().MAX_DEPTH:
-        above = above.parent
-    return above

@@ -36,6 +36,7 @@ REPLIES_A_ROOT = 10
 REPLIES_A_PAGE = 200
 MORE_REPLIES = 50  # that come in their place, at a time
 CONVERSATION = 200
+NESTED = 4  # lists of replies inside one another; thread.css draws as many
 OWN_SHOWN = 20
 MODERATORS_KEPT = 60  # seconds for which a badge may be behind
 _FROM_THE_BEGINNING = "at=0"
@@ -87,7 +88,7 @@ class ShownComment:
     """One comment in its place. `html` is "" and `gone` says why when readers may not see its text.
 
     `answer` is for the eyes of its own author: what became of it. `answered_at` leads to the comment that it answers, which
-    `is_far` if it does not stand above it.
+    `is_far` if it is on another page, or stands beside it instead of above.
     """
 
     pk: int
@@ -244,7 +245,7 @@ def read_more(root: Submission, at: int | None, *, writer: Writer = STRANGER, no
     own = {pk: submission for pk, submission in _own(target, writer).items() if pk in here}
     scene = _Scene(target, writer=writer, now=now, rows=rows, own=own, elsewhere=_parents_of(rows), is_piece=True)
     tops = [row for row in rows if row.parent not in here]
-    walked = [(level, row, "") for top in tops for level, row in _walk(scene, top, 0)]
+    walked = [(level, row, "") for top in tops for level, row in _walk(scene, top)]
     more = [(0, None, _rest_of(root.content_type_id, root.object_pk, rest))] if rest else []
     return ThreadPage(
         count=len(rows),
@@ -535,7 +536,7 @@ class _Scene:
         self.is_closed = _is_closed(moderator, target, now)
         self.conf = read_conf()
 
-    def shown(self, row: _Row) -> ShownComment:
+    def shown(self, row: _Row, *, is_beside: bool) -> ShownComment:
         answer = self.answers.get(row.pk)
         parent = self.rows.get(row.parent) or self.elsewhere.get(row.parent) if row.parent else None
         mine = self._is_own(row)
@@ -554,11 +555,11 @@ class _Scene:
             badge=self._badge(row),
             in_reply_to=parent.name if parent and parent.is_visible else "",
             answered_at=self._place_of(parent, row) if parent else "",
-            is_far=isinstance(parent, _Elsewhere),
+            is_far=is_beside or isinstance(parent, _Elsewhere),
             written_before=next((update.label for update in self.updates if _is_older(row, update)), ""),
             is_edited=row.revision > 1,
             is_own=mine,
-            may_be_answered=row.is_visible and row.depth < self.conf.MAX_DEPTH and not self.is_closed,
+            may_be_answered=row.is_visible and self.conf.MAX_DEPTH > 0 and not self.is_closed,
             may_be_edited=mine
             and not self.is_closed
             and may_be_edited(
@@ -673,7 +674,7 @@ def _in_place(roots: _Roots, scene: _Scene, order: Order) -> list[_Row]:
 def _lines(scene: _Scene, roots: Iterable[_Row], with_more: Mapping[int, int]) -> Iterator[Line]:
     flat: list[tuple[int, _Row | None, str]] = []
     for root in roots:
-        flat.extend((level, row, "") for level, row in _walk(scene, root, 0))
+        flat.extend((level, row, "") for level, row in _walk(scene, root))
         if root.pk in with_more:
             flat.append((1, None, _rest_of(root.content_type, root.object_pk, with_more[root.pk])))
     return _nested(scene, flat)
@@ -684,18 +685,24 @@ def _rest_of(content_type: int, root: str, at: int) -> str:
 
 
 def _nested(scene: _Scene, flat: Sequence[tuple[int, _Row | None, str]]) -> Iterator[Line]:
+    """What answers deeper than lists are nested stands beside what it answers, behind it."""
+    deepest = NESTED - 1 if scene.is_piece else NESTED
     for place, (level, row, more) in enumerate(flat):
-        following = flat[place + 1][0] if place + 1 < len(flat) else 0
+        here = min(level, deepest)
+        following = min(flat[place + 1][0], deepest) if place + 1 < len(flat) else 0
         yield Line(
-            comment=scene.shown(row) if row else None,
-            opens=following > level,
-            closes=range(max(0, level - following)),
+            comment=scene.shown(row, is_beside=level > deepest) if row else None,
+            opens=following > here,
+            closes=range(max(0, here - following)),
             more=more,
         )
 
 
-def _walk(scene: _Scene, row: _Row, level: int) -> Iterator[tuple[int, _Row]]:
-    """A row and everything under it, replies in the order they were written."""
-    yield level, row
-    for reply in sorted(scene.replies.get(row.pk, ()), key=lambda reply: (reply.at, reply.pk)):
-        yield from _walk(scene, reply, level + 1)
+def _walk(scene: _Scene, top: _Row) -> Iterator[tuple[int, _Row]]:
+    """A row and everything under it, replies in the order they were written, each with how deep it stands."""
+    waiting = [(0, top)]
+    while waiting:
+        level, row = waiting.pop()
+        yield level, row
+        replies = sorted(scene.replies.get(row.pk, ()), key=lambda reply: (reply.at, reply.pk), reverse=True)
+        waiting.extend((level + 1, reply) for reply in replies)

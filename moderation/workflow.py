@@ -24,6 +24,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from moderation import audit, facts, policies, ranking, registry
+from moderation.conf import read_conf
 from moderation.hints import JUDGE, hint_on_commit
 from moderation.impartiality import SelfJudging, may_judge_each
 from moderation.markup import render_comment
@@ -496,7 +497,7 @@ def _take_in(
         target_pk=target_pk,
         parent=parent,
         root=(parent.root or parent) if parent else None,
-        depth=parent.depth + 1 if parent else 0,
+        depth=min(parent.depth + 1, read_conf().MAX_DEPTH) if parent else 0,
         commenter=commenter,
         shown_name=source.name(comment)[:150],
         written_after=written_after,

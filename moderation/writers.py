@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from moderation import sanctions
 from moderation.accounts import shown_name
@@ -45,6 +46,12 @@ class Writer:
         if self.user is not None:
             return shown_name(self.user)
         return self.commenter.name if self.commenter else ""
+
+    @property
+    def mark(self) -> str:
+        """Tells this person's drafts from those of others who use the same browser, and nobody who it is; "" of strangers."""
+        whom = f"user:{self.user.pk}" if self.user else f"commenter:{self.commenter.pk}" if self.commenter else ""
+        return salted_hmac("moderation.writers", whom, algorithm="sha256").hexdigest()[:16] if whom else ""
 
     def wrote(self, submission: Submission) -> bool:
         """Whether the submission is this person's own."""

@@ -76,6 +76,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
+def an_opinion_is_asked(site: Site) -> None:
+    """Chance draws none in tests: Mina is asked what she would have decided in Tomas's place."""
+    site.ask("""
+from django.utils import timezone
+from moderation.models import Decision, SecondOpinion
+decided = Decision.objects.filter(decider__username="tomas").latest("pk")
+told = {"about": decided.clause, "asked_at": timezone.now()}
+answer = SecondOpinion.objects.get_or_create(decision=decided, defaults=told)[1]
+""")
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for a file of journeys.
 

@@ -103,7 +103,7 @@ def test_a_moderator_clears_ten_comments_in_a_row(page: Page, morning: dict[str,
 
     # Whoever speaks to their computer switches the keys off; then none of them decides, nor leads to the search.
     steps.press(page, "?", leads_on=False)
-    in_use = page.get_by_role("dialog").get_by_label("Use these keys")
+    in_use = page.get_by_role("dialog").get_by_label("Use single keys")
     in_use.uncheck()
     page.keyboard.press("Escape")
     steps.press(page, "p", leads_on=False)

@@ -130,6 +130,14 @@ def waiting(site):
     return steps.had_held(site, [steps.new_reader(site) for _ in range(3)])
 
 
+def switch_keys_off(page):
+    """In the sheet of keys, which a key opens for the last time. No key is named on the page then."""
+    page.keyboard.press("?")
+    page.get_by_label("Use single keys").uncheck()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("button", name="Publish").locator("kbd")).to_be_hidden()
+
+
 def test_an_item_is_kept_for_whoever_looks_at_it_and_free_when_they_leave(visitors, waiting):
     mina, tomas, words = visitors(), visitors(), waiting[0]
     steps.sign_in(mina, "mina")
@@ -139,6 +147,11 @@ def test_an_item_is_kept_for_whoever_looks_at_it_and_free_when_they_leave(visito
 
     steps.open_item(tomas, words)
     expect(tomas.locator(".queue__item")).to_contain_text("mina is looking at this")
+    switch_keys_off(mina)
+    mina.keyboard.press("p")
+    mina.keyboard.press("j")
+    mina.keyboard.press("/")
+    expect(mina.locator(".masthead input[type=search]")).not_to_be_focused()
     mina.goto("/moderation/log/")
     expect(mina.get_by_role("main")).to_contain_text("review.released")
     steps.open_item(tomas, words)

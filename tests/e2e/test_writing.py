@@ -43,6 +43,43 @@ def test_a_comment_is_looked_at_held_changed_and_published_across_a_session_that
     expect(steps.comment(page, f"a second thought of {reader}'s.")).to_be_visible()
 
 
+def test_what_is_typed_is_kept_for_its_writer_alone_until_it_is_sent_or_they_sign_out(site, page):
+    reader = steps.new_reader(site)
+    steps.sign_in(page, reader)
+    steps.open_post(page, steps.BRIDGE)
+    story = page.url
+
+    steps.text_field(page).press_sequentially(f"The tree is older than the bridge, {reader} counted.")
+    page.goto("/archive/")
+    page.goto(story)
+    expect(steps.text_field(page)).to_have_value(f"The tree is older than the bridge, {reader} counted.")
+    page.get_by_role("button", name="Send comment").click()
+    mine = steps.comment(page, f"{reader} counted.")
+    expect(mine).to_be_visible()
+    expect(steps.text_field(page)).to_have_value("")
+    page.reload()
+    expect(steps.text_field(page)).to_have_value("")
+
+    mine.get_by_role("link", name="Edit").click()
+    steps.text_field(page).fill(f"The tree is far older than the bridge, {reader} counted.")
+    page.goto(story)
+    mine.get_by_role("link", name="Edit").click()
+    expect(steps.text_field(page)).to_have_value(f"The tree is far older than the bridge, {reader} counted.")
+    page.get_by_role("button", name="Discard it").click()
+    expect(steps.text_field(page)).to_have_value(f"The tree is older than the bridge, {reader} counted.")
+
+    page.goto(story)
+    steps.text_field(page).fill("Not for other eyes.")
+    page.context.clear_cookies(name="sessionid")
+    steps.sign_in(page, steps.new_reader(site))
+    page.goto(story)
+    expect(steps.text_field(page)).to_have_value("")
+    page.locator(".masthead .menu summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator(".masthead").get_by_role("link", name="Sign in")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('parley.draft'))") == []
+
+
 @pytest.fixture
 def flood(visitors):
     """An owner asks every comment for a proof of work, as long as the test runs."""

@@ -210,7 +210,7 @@ class CommentForm(XtdCommentForm):
         return security_hash
 
     def clean_reply_to(self) -> int:
-        """The comment answered: published, under the same target, and not too deep. 0 begins a thread."""
+        """The comment answered: published, and under the same target. 0 begins a thread."""
         reply_to = self.cleaned_data["reply_to"] or 0
         if reply_to:
             self.parent = self._published_comment(reply_to)
@@ -220,10 +220,8 @@ class CommentForm(XtdCommentForm):
                         "The comment that you answer is not here any more. You can still send yours to the whole thread."
                     )
                 )
-            if self.parent.depth >= read_conf().MAX_DEPTH:
-                raise forms.ValidationError(
-                    gettext("This conversation is as deep as it can be. Answer an earlier comment in it.")
-                )
+            if not read_conf().MAX_DEPTH:
+                raise forms.ValidationError(gettext("Comments are not answered here. Send yours to the whole thread."))
         return int(reply_to)
 
     def clean(self) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ from django_comments_xtd import get_model
 
 from moderation import confirmations, intake, languages, nudging, proofs, workflow
 from moderation.adapters.comments_xtd.drafts import Draft
+from moderation.adapters.comments_xtd.source import parent_in_thread
 from moderation.conf import WhoMayComment, read_conf
 from moderation.models import Commenter, NudgePlace, Receipt, Submission
 from moderation.policy.findings import Outcome
@@ -224,8 +225,9 @@ def _post(
         comment=draft.text,
         submit_date=now,
         followup=draft.follows and commenter is not None,
-        parent_id=int(draft.parent.object_pk) if draft.parent else 0,
+        parent_id=parent_in_thread(draft.parent.object_pk) if draft.parent else 0,
     )
+    comment.answered = draft.parent.object_pk if draft.parent else None
     comment.sending = draft.sending
     with intake.left_to_the_caller():
         comment.save()

@@ -13,10 +13,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django_comments.models import Comment
 from django_comments_xtd import get_model
+from django_comments_xtd.models import max_thread_level_for_content_type
 
 from moderation.accounts import shown_name
 from moderation.policy.content import Sending
 from moderation.registry import Addresses, CommentSource
+
+
+def parent_in_thread(answered: str) -> int:
+    """Under which comment django-comments-xtd stores a reply to `answered`: it takes replies so deep and no deeper, and
+    there a reply stands beside what it answers.
+    """
+    kept = get_model().norel_objects.only("level", "parent_id", "content_type").get(pk=answered)
+    deepest: int = max_thread_level_for_content_type(kept.content_type)
+    parent: int = kept.pk if kept.level < deepest else kept.parent_id
+    return parent
 
 
 class XtdCommentSource(CommentSource):
@@ -47,7 +58,10 @@ class XtdCommentSource(CommentSource):
         return comment.content_type, comment.object_pk
 
     def parent_pk(self, comment: Any) -> str | None:
-        """A comment that begins a thread is its own parent."""
+        """A comment that begins a thread is its own parent. A new one says itself what it answers: `parent_in_thread`."""
+        answered: str | None = getattr(comment, "answered", None)
+        if answered is not None:
+            return answered
         return None if comment.parent_id in (0, comment.pk) else str(comment.parent_id)
 
     def written_at(self, comment: Any) -> datetime | None:
@@ -57,7 +71,7 @@ class XtdCommentSource(CommentSource):
     def write(
         self, target: models.Model, *, text: str, name: str, at: datetime, parent_pk: str | None = None
     ) -> models.Model:
-        comment: models.Model = self.model(
+        comment: Any = self.model(
             content_type=ContentType.objects.get_for_model(target),
             object_pk=str(target.pk),
             site_id=settings.SITE_ID,
@@ -65,10 +79,12 @@ class XtdCommentSource(CommentSource):
             comment=text,
             submit_date=at,
             is_public=False,
-            parent_id=int(parent_pk or 0),
+            parent_id=parent_in_thread(parent_pk) if parent_pk else 0,
         )
+        comment.answered = parent_pk
         comment.save()
-        return comment
+        written: models.Model = comment
+        return written
 
     def take_wishes_to_follow(self, pks: Sequence[str]) -> frozenset[str]:
         """From here on the wish is a row of moderation's own: what is stopped there stays stopped."""

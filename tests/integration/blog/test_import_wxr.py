@@ -312,6 +312,9 @@ class TestComments:
 
         assert Submission.objects.count() == 14
         assert max(Submission.objects.values_list("depth", flat=True)) == 8
+        assert Submission.objects.get(parent__parent__current__text__contains="Level 12") == Submission.objects.latest(
+            "pk"
+        )
 
     def test_a_later_export_brings_the_comments_that_are_new(self, tmp_path: Path):
         told(tmp_path, an_export(an_item(a_comment())))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_comments.models import Comment
 from django_comments_xtd import get_form
+from django_comments_xtd.conf import settings as xtd_settings
 from django_comments_xtd.models import XtdComment, publish_or_unpublish_on_pre_save
 
 from moderation import threads, workflow
@@ -112,17 +113,32 @@ def test_an_answer_to_nothing_comes_back_with_its_text(reply_to):
     assert visits.comments() == []
 
 
-def test_an_answer_that_would_be_too_deep_comes_back_with_its_text(settings):
+def test_an_answer_below_the_last_level_stands_beside_what_it_answers(settings, monkeypatch):
     settings.MODERATION = {**settings.MODERATION, "MAX_DEPTH": 1}
-    parent = makers.a_comment()
-    reply = makers.a_comment(by=makers.noor(), reply_to=parent)
+    monkeypatch.setattr(xtd_settings._wrapped, "COMMENTS_XTD_MAX_THREAD_LEVEL", 1)
+    root = makers.a_comment()
+    answered = makers.a_comment(by=makers.noor(), reply_to=root)
     client = visits.signed_in(makers.rui())
 
-    response = visits.send(client, parent.content_object, "A third word on it.", reply_to=reply.pk)
+    for text in ("A third word on it.", "And a fourth, to the third."):
+        visits.send(client, root.content_object, text, reply_to=answered.pk)
+        answered = visits.comments()[-1]
+
+    fourth = makers.submission_of(answered)
+    assert (fourth.current.text, fourth.parent.current.text) == ("And a fourth, to the third.", "A third word on it.")
+    assert (fourth.depth, answered.level, answered.parent_id) == (1, 1, root.pk)
+
+
+def test_where_nothing_is_answered_an_answer_comes_back_with_its_text(settings):
+    settings.MODERATION = {**settings.MODERATION, "MAX_DEPTH": 0}
+    parent = makers.a_comment()
+    client = visits.signed_in(makers.rui())
+
+    response = visits.send(client, parent.content_object, "A second word on it.", reply_to=parent.pk)
 
     assert response.status_code == 400
-    assert "A third word on it." in response.content.decode()
-    assert len(visits.comments()) == 2
+    assert "A second word on it." in response.content.decode()
+    assert len(visits.comments()) == 1
 
 
 def test_the_form_in_use_is_ours():

@@ -1,5 +1,6 @@
 """A thread as readers see it: order, nesting, pages, tombstones, badges, and the same number of queries at any size."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -312,7 +313,7 @@ def test_a_reply_far_from_what_it_answers_says_whom_it_answers(client, post, lon
     assert reply.answered_at == f"/comments/{answered.object_pk}/"
 
 
-def test_a_thread_of_any_depth_is_one_list_inside_another(client, post):
+def test_a_reply_too_deep_to_stand_in_a_list_of_its_own_stands_beside_what_it_answers_and_says_so(client, post):
     many(post, 13)
     root, *answers = Submission.objects.order_by("pk")
     for depth, answer in enumerate(answers, start=1):
@@ -321,8 +322,27 @@ def test_a_thread_of_any_depth_is_one_list_inside_another(client, post):
     page = client.get(post.get_absolute_url()).content.decode()
     thread = page[page.index('id="comments"') : page.index("</section>", page.index('id="comments"'))]
 
-    assert thread.count('<ol class="replies">') == 12
-    assert thread.count("<ol") == thread.count("</ol>") == 13
+    assert thread.count('<ol class="replies">') == threads.NESTED
+    assert thread.count("<ol") == thread.count("</ol>") == threads.NESTED + 1
+    assert thread.count("<li>") == thread.count("</li>")
+    assert [comment.pk for comment in shown(post)] == [root.pk, *(answer.pk for answer in answers)]
+    assert [comment.is_far for comment in shown(post)] == [False] * (threads.NESTED + 1) + [True] * 8
+    assert thread.count("comment__answers--far") == 8
+
+
+def test_a_comment_and_its_links_have_names_that_tell_them_apart(client, post):
+    makers.a_comment(by=makers.noor(), on=post)
+    makers.a_comment("A word of my own about the weir.", on=post)
+    client.force_login(makers.rui())
+
+    page = client.get(post.get_absolute_url()).content.decode()
+    links = {" ".join(re.sub(r"<[^>]+>", "", link).split()) for link in re.findall(r"<a .*?</a>", page)}
+
+    hers = shown(post)[0]
+    assert f'id="{hers.anchor}" aria-labelledby="by-{hers.pk} at-{hers.pk}"' in page
+    assert page.count(f'id="by-{hers.pk}"') == page.count(f'id="at-{hers.pk}"') == 1
+    assert {"Reply to Noor", "Report Noor’s comment", "Mute Noor"} <= links
+    assert {link.split(" of ")[0] for link in links} >= {"Edit your comment", "Withdraw your comment"}
 
 
 # -- Permalinks ---------------------------------------------------------------------------------------------------

@@ -1,15 +1,5 @@
 // <author-tools>: opens the composer at the foot of the story, by its link or by the key u.
 // Without it the link leads to the same composer on a page of its own.
-// Who switched single keys off, where a page lists them, has switched this one off as well.
-const KEYS = "parley.keys";
-const areOff = () => {
-  try {
-    return localStorage.getItem(KEYS) === "off";
-  } catch {
-    return false;
-  }
-};
-
 customElements.define("author-tools", class extends HTMLElement {
   #opened = false;
 
@@ -28,7 +18,7 @@ customElements.define("author-tools", class extends HTMLElement {
 
   handleEvent(event) {
     const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "u" || event.ctrlKey || event.metaKey || event.altKey || writing || areOff()) return;
+    if (event.key !== "u" || document.documentElement.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey || writing) return;
     event.preventDefault();
     this.#open();
   }

@@ -158,5 +158,7 @@ def _edit_page(
         "preview": preview,
         "is_kept": is_kept,
         "version": submission.version,
+        "writer": writer_at(request, now=timezone.now()),
+        "stands": not (form.is_bound or is_kept or preview),
     }
     return render(request, "comments/edit.html", context, status=status)

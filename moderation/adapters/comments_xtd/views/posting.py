@@ -52,7 +52,7 @@ def reply(request: HttpRequest, cid: int) -> HttpResponse:
     never was.
     """
     parent = submission_of(cid)
-    if parent is None or not parent.is_visible or parent.depth >= read_conf().MAX_DEPTH:
+    if parent is None or not parent.is_visible or not read_conf().MAX_DEPTH:
         raise Http404
     kept = unsent.kept_for(request, page=request.path, now=timezone.now())
     begins = _beginning(kept or (_quoted(parent) if "quote" in request.GET else ""))

@@ -1,12 +1,13 @@
-// What is being written: kept in this browser until it has been sent, counted when it grows long, and honest about how
-// long it took. A text that was brought along was not typed into the form: the form forgets when it was shown.
+// What is being written: kept in this browser for its writer until it has been sent, counted when it grows long, and
+// honest about how long it took. A text that was brought along was not typed into the form: the form forgets when it was
+// shown. The name under which a text is kept (`data-draft`) comes from the server, and tells one writer from another.
 
 const KEPT_FOR = 30 * 24 * 3600 * 1000;
 const COUNTED_FROM = 0.8;
 const SENDING = "parley.sending";
 
-const isWriting = (field) => field instanceof HTMLTextAreaElement && field.matches(".write-place textarea");
-const fields = (place) => place.querySelectorAll(".write-place textarea");
+const isWriting = (field) => field instanceof HTMLTextAreaElement && field.matches("form[data-draft] textarea");
+const fields = (place) => place.querySelectorAll("form[data-draft] textarea");
 const bytes = (text) => new TextEncoder().encode(text).length;
 
 const forget = (field) => {
@@ -23,22 +24,21 @@ const kept = (act) => {
   }
 };
 
-const keyOf = (field) => {
-  const value = (name) => field.form?.elements.namedItem(name)?.value ?? "";
-  return value("object_pk") && `parley.draft:${value("content_type")}:${value("object_pk")}:${value("reply_to")}`;
-};
+/** A form with `data-stands` begins with what stands on the site already: that is nobody's draft, and gives way to one. */
+const asItStands = (field) => "stands" in field.form.dataset && field.value === field.defaultValue;
+const isDraft = (field) => field.value.trim() && !asItStands(field);
+
+const keyOf = (field) => `parley.draft:${field.form.dataset.draft}`;
 
 const keep = (field) => {
   const key = keyOf(field);
-  if (!key) return;
   const draft = JSON.stringify({ text: field.value, at: Date.now() });
-  kept(() => (field.value.trim() ? localStorage.setItem(key, draft) : localStorage.removeItem(key)));
+  kept(() => (isDraft(field) ? localStorage.setItem(key, draft) : localStorage.removeItem(key)));
 };
 
 const restore = (field) => {
-  const key = keyOf(field);
-  const draft = key && kept(() => JSON.parse(localStorage.getItem(key)));
-  if (!draft?.text || field.value || Date.now() - draft.at > KEPT_FOR) return;
+  const draft = kept(() => JSON.parse(localStorage.getItem(keyOf(field))));
+  if (!draft?.text || !(field.value === "" || asItStands(field)) || Date.now() - draft.at > KEPT_FOR) return;
   field.value = draft.text;
   forget(field);
   count(field);
@@ -54,7 +54,7 @@ const say = (field) => {
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: discard });
   button.className = "button button--link";
   button.addEventListener("click", () => {
-    field.value = "";
+    field.value = field.defaultValue;
     keep(field);
     note.remove();
     field.focus();
@@ -97,8 +97,8 @@ document.addEventListener("input", ({ target }) => {
 });
 
 document.addEventListener("submit", ({ target }) => {
-  const field = target.matches(".write-place") && fields(target.parentElement)[0];
-  if (field && keyOf(field)) kept(() => sessionStorage.setItem(SENDING, JSON.stringify({ key: keyOf(field), text: field.value })));
+  const field = target.matches("form[data-draft]") && target.querySelector("textarea");
+  if (field) kept(() => sessionStorage.setItem(SENDING, JSON.stringify({ key: keyOf(field), text: field.value })));
 });
 
 // Going back or reloading, a browser fills in what stood there; it has done so by now.

@@ -3,17 +3,6 @@
 
 const RENEW_AFTER = 4 * 60 * 1000;
 const SECOND_KEY_WITHIN = 1500;
-// Single keys can be switched off, for the whole site in this browser: some people speak to their computer.
-const KEYS = "parley.keys";
-
-const stored = (act) => {
-  try {
-    return act();
-  } catch {
-    return null;
-  }
-};
-
 const typesInto = (element) =>
   element.closest?.("textarea, select, [contenteditable]") || (element.matches?.("input") && !["radio", "checkbox"].includes(element.type));
 
@@ -33,7 +22,6 @@ class ReviewDesk extends HTMLElement {
     this.querySelector(".queue__row[aria-current]")?.scrollIntoView({ block: "nearest" });
     const chosen = this.querySelector("input[name=clause]:checked");
     if (chosen) this.fillStatement(chosen);
-    this.offerSwitch(signal);
     this.holdTheItem(signal);
   }
 
@@ -46,20 +34,8 @@ class ReviewDesk extends HTMLElement {
   onKey(event) {
     if (event.defaultPrevented || event.isComposing || this.keySheet?.open) return;
     if (typesInto(event.target)) return this.onKeyInField(event);
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.keysInUse) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
     if (this.act(event)) event.preventDefault();
-  }
-
-  offerSwitch(signal) {
-    const inUse = this.keySheet?.querySelector("input[type=checkbox]");
-    this.keysInUse = stored(() => localStorage.getItem(KEYS)) !== "off";
-    if (!inUse) return;
-    inUse.checked = this.keysInUse;
-    const choose = () => {
-      this.keysInUse = inUse.checked;
-      stored(() => localStorage.setItem(KEYS, inUse.checked ? "on" : "off"));
-    };
-    inUse.addEventListener("change", choose, { signal });
   }
 
   onKeyInField(event) {
@@ -190,8 +166,9 @@ class ReviewDesk extends HTMLElement {
     };
     for (const sign of ["keydown", "pointermove", "scroll"]) document.addEventListener(sign, stay, { signal, passive: true });
     this.begun = wasMine;
-    for (const sign of ["input", "submit"]) this.addEventListener(sign, () => (this.begun = true), { signal });
-    this.addEventListener("submit", () => (this.isDeciding = true), { signal });
+    const isAboutTheItem = ({ target }) => !this.keySheet?.contains(target);
+    for (const sign of ["input", "submit"]) this.addEventListener(sign, (event) => (this.begun ||= isAboutTheItem(event)), { signal });
+    this.addEventListener("submit", (event) => (this.isDeciding ||= isAboutTheItem(event)), { signal });
     window.addEventListener("pagehide", () => this.leaveItem(), { signal });
   }
 

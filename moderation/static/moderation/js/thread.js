@@ -1,8 +1,8 @@
 // Reading a thread: what is new since the last visit from this browser, replies that fold or come when they are asked
 // for, words that are quoted, and keys to go along.
 
-const KEYS = "parley.keys";
 const SEEN = `parley.seen:${location.pathname}`;
+const MOST_SEEN = 400;
 
 /** Storage may be switched off; then every visit is the first. */
 const stored = (act) => {
@@ -14,6 +14,15 @@ const stored = (act) => {
 };
 
 const commentOf = (node) => (node instanceof Element ? node : node?.parentElement)?.closest("article.comment");
+
+const writtenAt = (comment) => Date.parse(comment.querySelector(".comment__when time").dateTime);
+
+/** Of many comments that were seen, the older half is told by one moment. */
+const shortened = (since, seen) => {
+  const all = [...seen].sort(([, one], [, other]) => one - other);
+  if (all.length <= MOST_SEEN) return { since, seen: all };
+  return { since: all[MOST_SEEN / 2 - 1][1], seen: all.slice(MOST_SEEN / 2) };
+};
 
 class CommentThread extends HTMLElement {
   connectedCallback() {
@@ -50,23 +59,31 @@ class CommentThread extends HTMLElement {
     }
   }
 
-  markNew() {
-    const before = stored(() => localStorage.getItem(SEEN));
-    const times = [...this.querySelectorAll("article.comment .comment__when time")];
-    const latest = times.reduce((last, { dateTime }) => (Date.parse(dateTime) > Date.parse(last) ? dateTime : last), before ?? "1970-01-01T00:00:00Z");
-    if (times.length) stored(() => localStorage.setItem(SEEN, latest));
-    if (!before) return;
-    this.new = times.filter(({ dateTime }) => Date.parse(dateTime) > Date.parse(before)).map(commentOf);
-    this.new = this.new.filter((comment) => !comment.matches("[data-own]"));
-    if (!this.new.length) return;
-    for (const comment of this.new) {
+  /** New is what came since the first visit and was not shown since: another page of the thread keeps what is new on it. */
+  markNew(place = this) {
+    const shown = [...place.querySelectorAll("article.comment")].map((comment) => [comment, writtenAt(comment)]);
+    const told = stored(() => JSON.parse(localStorage.getItem(SEEN))) ?? {};
+    const since = told.since ?? Math.max(Date.now(), ...shown.map(([, at]) => at));
+    const seen = new Map(told.seen ?? []);
+    const fresh = shown.filter(([comment, at]) => at > since && !seen.has(comment.id));
+    for (const [comment, at] of fresh) seen.set(comment.id, at);
+    stored(() => localStorage.setItem(SEEN, JSON.stringify(shortened(since, seen))));
+    this.tellNew(fresh.map(([comment]) => comment).filter((comment) => !comment.matches("[data-own]")));
+  }
+
+  tellNew(comments) {
+    if (!comments.length) return;
+    for (const comment of comments) {
       const mark = Object.assign(document.createElement("span"), { className: "comment__new", textContent: this.dataset.new });
       comment.querySelector(".comment__header").append(mark);
     }
-    const words = this.new.length === 1 ? this.dataset.newOne : this.dataset.newMany.replace("%s", this.new.length);
-    const next = Object.assign(document.createElement("button"), { type: "button", className: "button button--link", textContent: words });
-    next.addEventListener("click", () => this.nextNew());
-    this.querySelector("h2").after(next);
+    this.new = [...this.querySelectorAll("article.comment")].filter((comment) => comment.querySelector(":scope .comment__new"));
+    if (!this.toNew) {
+      this.toNew = Object.assign(document.createElement("button"), { type: "button", className: "button button--link" });
+      this.toNew.addEventListener("click", () => this.nextNew());
+      this.querySelector("h2").after(this.toNew);
+    }
+    this.toNew.textContent = this.new.length === 1 ? this.dataset.newOne : this.dataset.newMany.replace("%s", this.new.length);
   }
 
   nextNew() {
@@ -94,18 +111,16 @@ class CommentThread extends HTMLElement {
     comment.focus({ preventScroll: true });
   }
 
-  /** Single keys are told of where they work, and can be switched off: some people speak to their computer. */
+  /** Keys are told of where they work, beside the switch that puts them off. */
   offerKeys(signal) {
     const help = this.querySelector(".thread__keys");
-    const inUse = help?.querySelector("input");
     if (!help) return;
     help.hidden = false;
-    inUse.checked = stored(() => localStorage.getItem(KEYS)) !== "off";
-    inUse.addEventListener("change", () => stored(() => localStorage.setItem(KEYS, inUse.checked ? "on" : "off")), { signal });
     const acts = { n: () => this.nextNew(), j: () => this.step(1), k: () => this.step(-1) };
     const isTyping = ({ target }) => target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]");
+    const inUse = () => document.documentElement.dataset.keys !== "off";
     const isPlain = ({ ctrlKey, metaKey, altKey }) => !ctrlKey && !metaKey && !altKey;
-    document.addEventListener("keydown", (event) => inUse.checked && isPlain(event) && !isTyping(event) && acts[event.key]?.(), { signal });
+    document.addEventListener("keydown", (event) => inUse() && isPlain(event) && !isTyping(event) && acts[event.key]?.(), { signal });
   }
 
   /** Words that were selected when Reply was pressed are quoted in the answer. */
@@ -122,6 +137,7 @@ class CommentThread extends HTMLElement {
   arrive(place) {
     const first = this.isWaitingForMore && place instanceof Element && place.querySelector("article.comment");
     this.isWaitingForMore = this.isWaitingForMore && !first;
+    if (first) this.markNew(place);
     if (first) this.goTo(first);
     else this.quote(place);
   }
