@@ -61,7 +61,7 @@ def test_a_reply(rui: Client, post: Post, django_assert_max_num_queries: Any) ->
     parent = makers.a_comment("The boat at nine was on time, for once.", by=makers.noor(), on=post)
     page = rui.get(reverse("comments-xtd-reply", args=[parent.pk]))
 
-    with django_assert_max_num_queries(57):
+    with django_assert_max_num_queries(59):
         _sent(rui, page, OTHER_WORDS)
 
     assert visits.latest().parent == makers.submission_of(parent)
