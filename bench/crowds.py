@@ -139,6 +139,7 @@ class _Loader:
                 "email": f"reader{number}@example.org",
                 "email_verified_at": self.crowd.at(1),
                 "name": f"Reader {number}",
+                "language": "",
                 "joined_at": self.crowd.at(1),
             }
 

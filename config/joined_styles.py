@@ -14,7 +14,7 @@ from posixpath import dirname, join, normpath, relpath
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import AppDirectoriesFinder, BaseFinder
+from django.contrib.staticfiles.finders import AppDirectoriesFinder, BaseFinder, FileSystemFinder
 from django.core.files.storage import FileSystemStorage
 from django.utils.crypto import get_random_string
 
@@ -42,11 +42,11 @@ def _from(name: str, address: str) -> str:
 
 
 class JoinedStylesFinder(BaseFinder):
-    """Finds the sheets of the apps that begin with an import, joined, in the folder JOINED_STYLES."""
+    """Finds the sheets that begin with an import, joined, in the folder JOINED_STYLES."""
 
     @cached_property
-    def _sources(self) -> AppDirectoriesFinder:
-        return AppDirectoriesFinder()
+    def _sources(self) -> list[BaseFinder]:
+        return [FileSystemFinder(), AppDirectoriesFinder()]
 
     @cached_property
     def _storage(self) -> FileSystemStorage:
@@ -56,21 +56,25 @@ class JoinedStylesFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        source = self._sources.find(path) if path.endswith(".css") else None
-        if not isinstance(source, str) or not _imports(source):
-            return []
-        made = self._made(path)
-        return [made] if find_all else made
+        source = self._source(path) if path.endswith(".css") else ""
+        made = self._made(path) if source and _imports(source) else ""
+        return [made] if made and find_all else made or []
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, FileSystemStorage]]:
-        for path, storage in self._sources.list(ignore_patterns):
-            if path.endswith(".css") and _imports(storage.path(path)):
-                self._made(path)
-                yield path, self._storage
+        for finder in self._sources:
+            for path, storage in finder.list(ignore_patterns):
+                if path.endswith(".css") and _imports(storage.path(path)) and self._made(path):
+                    yield path, self._storage
 
     def _made(self, path: str) -> str:
-        """Where the joined sheet lies; written anew only if it would read otherwise, so that its date says something."""
-        text, place = joined(path, self._read), Path(self._storage.path(path))
+        """Where the joined sheet lies; written anew only if it would read otherwise, so that its date says something.
+
+        "" where it imports one that is nowhere: it is left as it was written.
+        """
+        try:
+            text, place = joined(path, self._read), Path(self._storage.path(path))
+        except FileNotFoundError:
+            return ""
         if not place.is_file() or place.read_text(encoding="utf-8") != text:
             place.parent.mkdir(parents=True, exist_ok=True)
             draft = place.with_suffix(f".{get_random_string(8)}")
@@ -79,7 +83,15 @@ class JoinedStylesFinder(BaseFinder):
         return str(place)
 
     def _read(self, name: str) -> str:
-        return Path(str(self._sources.find(name))).read_text(encoding="utf-8")
+        source = self._source(name)
+        if not source:
+            raise FileNotFoundError(name)
+        return Path(source).read_text(encoding="utf-8")
+
+    def _source(self, path: str) -> str:
+        """Where the sheet lies as it was written; "" where there is none."""
+        found = (finder.find(path) for finder in self._sources)
+        return next((str(one) for one in found if one), "")
 
 
 def _imports(source: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
@@ -220,7 +221,13 @@ def _who_is_asked(decision: Decision, *, now: datetime) -> User | None:
     """The moderator with the fewest open appeals among those who may answer; None where the one who decided is alone."""
     others = judges(decision.submission, now=now) - {decision.decider_id}
     waiting = Count("assigned_appeals", filter=Q(assigned_appeals__state=AppealState.OPEN))
-    return User.objects.filter(pk__in=others).annotate(waiting=waiting).order_by("waiting", "pk").first()
+    return (
+        get_user_model()
+        ._default_manager.filter(pk__in=others)
+        .annotate(waiting=waiting)
+        .order_by("waiting", "pk")
+        .first()
+    )
 
 
 def _opening(appeal: Appeal) -> dict[str, Any]:

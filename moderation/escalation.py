@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
@@ -26,7 +27,7 @@ def colleagues(submission: Submission, *, besides: User, now: datetime) -> Query
 
 def those_of(judges: frozenset[int], *, besides: User) -> QuerySet[User]:
     """The accounts of who may decide, but one; for whoever knows them already."""
-    return User.objects.filter(pk__in=judges - {besides.pk}).order_by("pk")
+    return get_user_model()._default_manager.filter(pk__in=judges - {besides.pk}).order_by("pk")
 
 
 def escalate(item: ReviewItem, *, by: User, to: User | None, note: str, now: datetime | None = None) -> Escalation:

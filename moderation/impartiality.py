@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -93,7 +94,7 @@ def _with_an_outsider_about(
     submissions: Sequence[Submission], authors: Mapping[tuple[int, str], frozenset[int]], *, now: datetime
 ) -> frozenset[int]:
     """The keys of those for which a moderator was about who neither has a part in them nor wrote their target."""
-    about = list(User.objects.filter(pk__in=moderators_about(now=now))) if submissions else []
+    about = list(get_user_model()._default_manager.filter(pk__in=moderators_about(now=now))) if submissions else []
     parts = _parts_of(about, submissions)
     everybody = frozenset(one.pk for one in about)
     return frozenset(one.pk for one in submissions if everybody - parts[one.pk] - authors[_target(one)])

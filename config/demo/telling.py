@@ -126,7 +126,7 @@ def _say(scene: Scene, remark: Remark, clock: Clock) -> None:
 def _send(scene: Scene, remark: Remark) -> Submission:
     """Through the door that an account uses, or the one behind a guest's confirmation link."""
     draft = Draft(
-        target=scene.posts[remark.post],
+        target=Post.objects.get(pk=scene.posts[remark.post].pk),  # with the updates that it got since
         text=remark.text,
         parent=scene.submission(remark.to) if remark.to else None,
         name=scene.demo.people[remark.by].name,

@@ -1,19 +1,18 @@
 """Every page fits a telephone, in light and in dark, shuts nobody out, says nothing to the console, and prints."""
 
-import importlib.resources
 import itertools
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests import servers
+from tests.axe import grave_faults
 from tests.e2e import steps
 
 if TYPE_CHECKING:
@@ -75,12 +74,6 @@ PAGES = {
 # From 0, black, to 1, white: the first number of oklch().
 LIGHT_OF_PAPER = "Number(getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/)[0])"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# What keeps somebody from reading or using a page. Only colours differ from light to dark.
-GRAVE = {"serious", "critical"}
-LOOKED_AT = {
-    "light": {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}},
-    "dark": {"resultTypes": ["violations"], "runOnly": ["color-contrast"]},
-}
 
 
 @pytest.fixture
@@ -170,26 +163,6 @@ def pages_about_a_comment(page: Page, *, by_a_member: bool) -> Iterator[None]:
     for address in addresses:
         page.goto(address)
         yield
-
-
-# A row that an open menu covers is pressed once the menu is closed.
-COVERED = ".queue:has(.queue__menu[open]) .queue__list"
-
-
-@cache
-def axe() -> str:
-    """Deque's axe-core, which knows what keeps people from using a page."""
-    return importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-
-
-def grave_faults(page: Page, *, scheme: str) -> list[str]:
-    """What shuts somebody out of the page, with the places where it stands."""
-    page.evaluate(axe())
-    found: list[dict[str, Any]] = page.evaluate(
-        "([exclude, how]) => axe.run({ exclude }, how)", [[COVERED], LOOKED_AT[scheme]]
-    )["violations"]
-    grave = [fault for fault in found if fault["impact"] in GRAVE]
-    return [f"{page.url}: {fault['id']} {[node['target'] for node in fault['nodes']]}" for fault in grave]
 
 
 @pytest.mark.usefixtures("an_opinion_is_asked")
