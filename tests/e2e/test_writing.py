@@ -43,6 +43,17 @@ def test_a_comment_is_looked_at_held_changed_and_published_across_a_session_that
     expect(steps.comment(page, f"a second thought of {reader}'s.")).to_be_visible()
 
 
+def test_what_was_typed_before_the_script_came_is_previewed_as_well(site, page):
+    late, script = [], "**/preview*.js"
+    steps.sign_in(page, steps.new_reader(site))
+    page.route(script, lambda route: late.append(route))
+    steps.open_post(page, steps.BRIDGE)
+    steps.text_field(page).fill("Is this *the* bridge?")
+    for route in late:
+        route.continue_()
+    expect(page.locator(".preview em")).to_have_text("the")
+
+
 def test_what_is_typed_is_kept_for_its_writer_alone_until_it_is_sent_or_they_sign_out(site, page):
     reader = steps.new_reader(site)
     steps.sign_in(page, reader)

@@ -38,11 +38,18 @@ const soon = (form) => {
   turn.timer = setTimeout(() => show(form), PAUSE);
 };
 
-document.addEventListener("input", ({ target }) => {
-  const form = formOf(target);
-  if (!form || target.name !== "comment") return;
-  if (!paneOf(form).hidden || HAS_MARKS.test(target.value)) soon(form);
-});
+const onTyped = (field) => {
+  const form = formOf(field);
+  if (!form || field.name !== "comment") return;
+  if (!paneOf(form).hidden || HAS_MARKS.test(field.value)) soon(form);
+};
+
+document.addEventListener("input", ({ target }) => onTyped(target));
+
+// On a slow line somebody may have typed before this module came.
+for (const field of document.querySelectorAll("form[data-preview] textarea")) {
+  if (field.value !== field.defaultValue) onTyped(field);
+}
 
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("button[name=preview]") : null;
