@@ -54,6 +54,26 @@ def test_what_was_typed_before_the_script_came_is_previewed_as_well(site, page):
     expect(page.locator(".preview em")).to_have_text("the")
 
 
+def test_what_was_sent_is_gone_from_the_form_however_late_the_pictures_come(site, page):
+    reader, pictures = steps.new_reader(site), []
+    steps.sign_in(page, reader)
+    steps.open_post(page, steps.BRIDGE)
+    steps.text_field(page).press_sequentially(f"The bridge is younger than the tree, {reader} says.")
+
+    page.route("**/late.png", lambda route: pictures.append(route))
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => document.body.append(Object.assign(new Image(), {src: '/late.png'})))"
+    )
+    page.get_by_role("button", name="Send comment").click(no_wait_after=True)
+
+    expect(steps.comment(page, f"{reader} says.")).to_be_visible()
+    page.wait_for_timeout(300)
+    for picture in pictures:
+        picture.abort()
+    page.wait_for_load_state("load")
+    expect(steps.text_field(page)).to_have_value("")
+
+
 def test_what_is_typed_is_kept_for_its_writer_alone_until_it_is_sent_or_they_sign_out(site, page):
     reader = steps.new_reader(site)
     steps.sign_in(page, reader)

@@ -75,7 +75,7 @@ const count = (field) => {
   note.textContent = (used > most ? field.dataset.over : field.dataset.left).replace("%s", Math.abs(most - used));
 };
 
-/** The page after sending: unless it brought the text back, the comment is where it should be. */
+/** The page after sending: unless it brought the text back, the comment is where it should be. Before anything is restored. */
 const settle = () => {
   const sending = kept(() => JSON.parse(sessionStorage.getItem(SENDING)));
   if (!sending) return;
@@ -101,9 +101,10 @@ document.addEventListener("submit", ({ target }) => {
   if (field) kept(() => sessionStorage.setItem(SENDING, JSON.stringify({ key: keyOf(field), text: field.value })));
 });
 
+settle();
+
 // Going back or reloading, a browser fills in what stood there; it has done so by now.
 addEventListener("pageshow", () => {
-  settle();
   for (const field of fields(document)) {
     if (field.value !== field.defaultValue) forget(field);
     restore(field);
