@@ -114,3 +114,9 @@ def worker(transactional_db: None) -> Iterator[None]:
     process = servers.start_worker(connection.settings_dict, place=_PLACE)
     yield
     servers.stop(process)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what was wrong the first time with what went well the second time: it may be wrong again."""
+    for report in terminalreporter.stats.get("rerun", ()):
+        terminalreporter.write_line(f"RERUN {report.nodeid}: {getattr(report.longrepr, 'reprcrash', report.longrepr)}")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from blog.models import Post
@@ -30,7 +31,7 @@ def many(post: Post, count: int, *, replies_each: int = 0, start: int = 0, first
     }
     begin = timezone.now() - timedelta(days=2)
     html = render_comment(makers.FINE)
-    Submission.objects.bulk_create(
+    rows = Submission.objects.bulk_create(
         Submission(
             object_pk=str(first + number),
             commenter=rui,
@@ -45,13 +46,6 @@ def many(post: Post, count: int, *, replies_each: int = 0, start: int = 0, first
         )
         for number in range(start, start + count)
     )
-    rows = list(Submission.objects.filter(current=None))
-    roots = rows[:: replies_each + 1]
-    for place, row in enumerate(rows):
-        root = roots[place // (replies_each + 1)]
-        if row is not root:
-            row.parent = row.root = root
-            row.depth = 1
     Revision.objects.bulk_create(
         Revision(
             submission=row,
@@ -63,10 +57,15 @@ def many(post: Post, count: int, *, replies_each: int = 0, start: int = 0, first
         )
         for row in rows
     )
-    texts = dict(Revision.objects.values_list("submission_id", "pk"))
-    for row in rows:
-        row.current_id = texts[row.pk]
-    Submission.objects.bulk_update(rows, ["current", "parent", "root", "depth"], batch_size=500)
+    its_text = Revision.objects.filter(submission=OuterRef("pk")).values("pk")
+    Submission.objects.filter(current=None).update(current=Subquery(its_text[:1]))
+    roots = rows[:: replies_each + 1]
+    replies = [(row, roots[place // (replies_each + 1)]) for place, row in enumerate(rows)]
+    replies = [(row, root) for row, root in replies if row is not root]
+    for row, root in replies:
+        row.parent = row.root = root
+        row.depth = 1
+    Submission.objects.bulk_update([row for row, _ in replies], ["parent", "root", "depth"], batch_size=500)
     CommentThread.objects.update_or_create(
         target_type=types["target_type"], target_pk=types["target_pk"], defaults={"published": start + count}
     )

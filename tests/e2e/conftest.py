@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ class Site:
     url: str
     place: Path
     env: dict[str, str] = field(repr=False)
+    inside: subprocess.Popen[str] = field(repr=False)
 
     def manage(self, *words: str, stdin: str = "") -> str:
         """Run `manage.py` on the site's database; returns what it printed."""
@@ -50,8 +52,13 @@ class Site:
 
     def ask(self, code: str) -> Any:
         """Run Python inside the site; returns what the code leaves in `answer`, by way of JSON."""
-        told = self.manage("shell", "--no-imports", "--command", f"{code}\nimport json; print(json.dumps(answer))")
-        return json.loads(told.strip().splitlines()[-1])
+        assert self.inside.stdin
+        assert self.inside.stdout
+        print(json.dumps(code), file=self.inside.stdin, flush=True)
+        told = json.loads(self.inside.stdout.readline() or '{"fault": "it ended; see inside.log"}')
+        if "fault" in told:
+            raise AssertionError(told["fault"])
+        return told["answer"]
 
     def log(self) -> str:
         return (self.place / "site.log").read_text(errors="replace")
@@ -70,9 +77,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             log=place / "site.log",
             patience=120,
         )
-        yield Site(env["SITE_URL"], place, env | {"REDIS_URL": redis_server.default_url(place)})
+        env |= {"REDIS_URL": redis_server.default_url(place)}
+        with _inside(place, env) as inside:
+            yield Site(env["SITE_URL"], place, env, inside)
     finally:
         servers.stop(process)
+
+
+@contextmanager
+def _inside(place: Path, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    words, pipe = [sys.executable, "-m", "tests.e2e.inside"], subprocess.PIPE
+    with (
+        (place / "inside.log").open("w") as log,
+        subprocess.Popen(words, cwd=servers.ROOT, env=env, stdin=pipe, stdout=pipe, stderr=log, text=True) as running,
+    ):
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -86,8 +86,8 @@ def complaints() -> list[str]:
 def guest_of(visitors: Callable[..., Page], complaints: list[str]) -> Callable[..., Page]:
     """Somebody with a telephone, signed in under a name or, without one, not at all."""
 
-    def visit(name: str, *, scheme: str) -> Page:
-        page = visitors(viewport=TELEPHONE, color_scheme=scheme, reduced_motion="reduce")
+    def visit(name: str) -> Page:
+        page = visitors(viewport=TELEPHONE, reduced_motion="reduce")
 
         def note(message: ConsoleMessage) -> None:
             # A page that is not there, or not for this reader, is one to look at as well.
@@ -166,15 +166,16 @@ def pages_about_a_comment(page: Page, *, by_a_member: bool) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("an_opinion_is_asked")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "nobody")
-def test_no_page_scrolls_sideways_complains_or_shuts_anybody_out(guest_of, complaints, name, scheme):
-    page, wide, faults = guest_of(name, scheme=scheme), [], []
+def test_no_page_scrolls_sideways_complains_or_shuts_anybody_out(guest_of, complaints, name):
+    page, wide, faults = guest_of(name), [], []
 
     def look() -> None:
         page.wait_for_load_state()
         wide.extend([page.url] if page.evaluate(SIDEWAYS) > 0 else [])
-        faults.extend(grave_faults(page, scheme=scheme))
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            faults.extend(grave_faults(page, scheme=scheme))
 
     for address in PAGES[name]:
         page.goto(address)
