@@ -84,8 +84,9 @@ def an_update(page: Page, round_: int) -> tuple[float, float]:
     wait(page, "reads the preview")
     sent = perf_counter()
     page.keyboard.press("Control+Enter")
-    # The preview shows the update under the same name: only the story's address tells that it is published.
-    page.wait_for_url(f"**/#update-{number}", wait_until="domcontentloaded")
+    # The preview shows the update under the same name: only the story's address tells that it is published. Scripts that
+    # come later change nothing about it.
+    page.wait_for_url(f"**/#update-{number}", wait_until="commit")
     page.locator(f"section#update-{number}").wait_for()
     ended = perf_counter()
     return ended - started, ended - sent
