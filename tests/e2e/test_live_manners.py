@@ -19,8 +19,10 @@ class Asked:
     """The questions that the page puts; `server` says whether it is there to answer them."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.server, self.count = page, True, 0
+        self.page, self.server, self.count, self.answered = page, True, 0, 0
         page.route(EVENTS, self._answer)
+        page.on("requestfinished", self._end)
+        page.on("requestfailed", self._end)
 
     def _answer(self, route) -> None:
         self.count += 1
@@ -28,6 +30,9 @@ class Asked:
             route.continue_()
         else:
             route.abort("connectionrefused")
+
+    def _end(self, request) -> None:
+        self.answered += bool(EVENTS.search(request.url))
 
     def next(self) -> None:
         """Turn the clock to when it asks again, which is never longer than five minutes, and a third."""
@@ -41,7 +46,15 @@ class Asked:
         before = self.count
         for _ in range(seconds):
             self.page.clock.run_for(1000)
+            self._let_answers_come()
         return self.count - before
+
+    def _let_answers_come(self) -> None:
+        """The browser's clock stands while the server answers, as long as that takes; with nothing asked, no time at all."""
+        for _ in range(250):
+            if self.answered >= self.count:
+                return
+            self.page.wait_for_timeout(20)
 
     def soon(self) -> bool:
         """Whether it puts one within two seconds. The clock of the browser stands; its messages take as long as they take."""
