@@ -15,7 +15,7 @@ ON_POSTGRESQL_ONLY := --ignore tests/integration/security/test_malformed_request
 	--ignore tests/integration/moderation/test_views_permissions.py --ignore tests/integration/security/test_roles.py
 IN_PARALLEL := --dist loadfile --no-loadscope-reorder
 
-.PHONY: help run test faults train installed-for-training lint bench bench-composing bench-search bench-desk bench-shift bench-reading messages accuracy screenshots format shell clean installed installed-for-tests
+.PHONY: help run test faults train installed-for-training lint bench bench-composing bench-search bench-desk bench-shift bench-reading load installed-for-load messages accuracy screenshots format shell clean installed installed-for-tests
 
 help:
 	@echo "make run      the demo site on http://127.0.0.1:$(PORT) (PORT=... for another port)"
@@ -28,6 +28,7 @@ help:
 	@echo "make bench-desk  what the desk costs, on SQLite and PostgreSQL; SIZES=\"10000/500 1000000/50000\" for others"
 	@echo "make bench-shift  ITEMS=500 by keyboard in Chromium: how long from the key to the next item"
 	@echo "make bench-reading  VISITS=5 by a telephone on a slow line in Chromium: when the story stands there, and whether it moves"
+	@echo "make load     VISITORS=200 at once on the whole site, on PostgreSQL: what each meets, what it costs, whether all is kept"
 	@echo "make accuracy  docs/reference/accuracy.md, from DATA=..., the folder with the public data, and the weights"
 	@echo "make train    the weights of the attack model, made anew from DATA=..., the folder with the public data"
 	@echo "make messages  every text of the pages into the lists of translations, and those into what the site reads"
@@ -81,6 +82,12 @@ bench-shift: installed-for-tests
 bench-reading: installed-for-tests
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m bench.reading $(VISITS)
+
+load: installed-for-tests installed-for-load
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m bench.load $(VISITORS)
+
+installed-for-load:
+	@scripts/install.sh load
 
 accuracy: installed-for-tests
 	@$(BIN)/python -m bench.accuracy $(DATA)

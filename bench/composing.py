@@ -9,17 +9,13 @@ the key u, the article pasted, its address pasted, Ctrl+Enter, each after the pa
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
-import sys
-import tempfile
-from pathlib import Path
 from time import perf_counter
 
-import psutil
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests import browser, servers
+from bench.sites import a_site, cpu_of
+from tests import browser
 from tests.e2e import steps
 
 ROUNDS = 10
@@ -33,28 +29,10 @@ COPY = "text => navigator.clipboard.writeText(text)"
 
 
 def main() -> None:
-    place = Path(tempfile.mkdtemp(prefix="parley-bench-"))
-    port = servers.free_port()
-    env = servers.site_environment(place, port=port)
-    site = servers.start([sys.executable, "-m", "config.supervisor"], log=place / "site.log", env=env)
-    try:
-        url = env["SITE_URL"]
-        servers.wait_until(
-            lambda: servers.answers(f"{url}/healthz"), process=site, log=place / "site.log", patience=300
-        )
+    with a_site() as site:
         before = cpu_of(site.pid)
-        measure(url)
+        measure(site.url)
         print(f"CPU of all the site's processes for each of them: {(cpu_of(site.pid) - before) / ROUNDS * 1000:.0f} ms")
-    finally:
-        servers.stop(site)
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def cpu_of(pid: int) -> float:
-    """Seconds that a process and all that it started have computed."""
-    site = psutil.Process(pid)
-    times = [process.cpu_times() for process in (site, *site.children(recursive=True))]
-    return sum(time.user + time.system for time in times)
 
 
 def measure(url: str) -> None:

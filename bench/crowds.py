@@ -8,6 +8,7 @@ and its line in the log, and every one that waits its item, its finding and what
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,6 +32,7 @@ from moderation.models import (
     Decision,
     Finding,
     Ground,
+    Letter,
     Report,
     ReviewItem,
     Revision,
@@ -112,15 +114,16 @@ class _Loader:
             (ReviewItem, partial(self.each_waiting, self.item)),
             (Ground, self.grounds),
             (Report, partial(self.each_waiting, self.report)),
+            (Letter, partial(self.each_waiting, self.letter)),
         )
         for model, rows in tables:
             _put(model, rows())
         self.log()
-        for post in self.posts:
-            published = self.crowd.comments - self.crowd.waiting
-            CommentThread.objects.create(
-                target_type_id=self.post_type, target_pk=str(post.pk), published=published // len(self.posts), version=1
-            )
+        seen = Counter(self.target(number) for number in range(1, self.crowd.comments + 1) if not self.is_held(number))
+        CommentThread.objects.bulk_create(
+            CommentThread(target_type_id=self.post_type, target_pk=target, published=published, version=1)
+            for target, published in seen.items()
+        )
 
     def each(self, row: Any) -> Iterator[dict[str, Any]]:
         return (row(number) for number in range(1, self.crowd.comments + 1))
@@ -273,6 +276,23 @@ class _Loader:
             "created_at": self.crowd.at(number),
         }
 
+    def letter(self, number: int) -> dict[str, Any] | None:
+        """The statement that its author got at once."""
+        if not self.is_held(number):
+            return None
+        return {
+            "key": f"decision:{self.key(Decision, number)}",
+            "kind": "statement",
+            "commenter_id": self.author(number),
+            "email": "",
+            "decision_id": self.key(Decision, number),
+            "data": {},
+            "created_at": self.crowd.at(number),
+            "not_before": self.crowd.at(number),
+            "attempts": 1,
+            "sent_at": self.crowd.at(number),
+        }
+
     def log(self) -> None:
         """A line for each verdict, bound to the one before it."""
         head = AuditHead.objects.filter(pk=1).first() or AuditHead.objects.create(pk=1)
@@ -376,6 +396,7 @@ def _may_go_without_triggers(cursor: Any) -> bool:
 
 def _set_sequences(cursor: Any) -> None:
     """The next keys come after those that were put in."""
-    for model in (Comment, Commenter, Submission, Revision, Decision, Finding, ReviewItem, Ground, Report, AuditEntry):
+    own = (Comment, Commenter, Submission, Revision, Decision, Finding, ReviewItem, Ground, Report, Letter, AuditEntry)
+    for model in own:
         table = model._meta.db_table
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM \"{table}\"))")

@@ -12,19 +12,14 @@ the form as a fragment.
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
+from bench.sites import FILES, a_site
 from tests import browser as chromium
-from tests import servers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -65,7 +60,12 @@ class Visit:
 
 def main() -> None:
     visits = int(sys.argv[1]) if len(sys.argv) > 1 else VISITS
-    with _a_site() as (address, path), sync_playwright() as playwright, chromium.launch(playwright) as browser:
+    with (
+        a_site(FILES, STATIC_MANIFEST="true") as site,
+        sync_playwright() as playwright,
+        chromium.launch(playwright) as browser,
+    ):
+        address, path = site.url, site.ask(A_STORY).strip().splitlines()[-1]
         first = [_visit(_reader(browser, address), path) for _ in range(visits)]
         known = _reader(browser, address)
         _visit(known, path)
@@ -116,28 +116,6 @@ def _sign_in(context: BrowserContext) -> None:
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.locator(".masthead summary").wait_for()
     page.close()
-
-
-@contextmanager
-def _a_site() -> Iterator[tuple[str, str]]:
-    """The address of a site of its own and the path of the story; gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="parley-reading-") as place:
-        port, log = servers.free_port(), Path(place) / "site.log"
-        env = servers.site_environment(Path(place), port=port) | {"LOG_LEVEL": "ERROR", "STATIC_MANIFEST": "true"}
-        _manage(env, "collectstatic", "--no-input", "--verbosity", "0")
-        process = servers.start([sys.executable, "-m", "config.supervisor"], log=log, env=env)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            servers.wait_until(lambda: servers.answers(f"{url}/healthz"), process=process, log=log, patience=300)
-            path = _manage(env, "shell", "--no-imports", "--command", A_STORY).strip().splitlines()[-1]
-            yield url, path
-        finally:
-            servers.stop(process)
-
-
-def _manage(env: dict[str, str], *words: str) -> str:
-    command = [sys.executable, "manage.py", *words]
-    return subprocess.run(command, cwd=servers.ROOT, env=env, check=True, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":

@@ -10,18 +10,13 @@ The clock is the browser's own, from the key to the frame after the one in which
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, sync_playwright
 
+from bench.sites import a_site
 from tests import browser as chromium
-from tests import servers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -29,7 +24,6 @@ if TYPE_CHECKING:
 ITEMS, READING = 500, 0.5  # seconds
 COMMENTS, WAITING = 20_000, 1_000
 WANTED = 120.0  # milliseconds
-STARTED_WITHIN = 300.0  # seconds
 PATIENCE = 60_000  # milliseconds
 
 GATHERING = f"""
@@ -69,8 +63,9 @@ CLOCK = """
 def main() -> None:
     items = int(sys.argv[1]) if len(sys.argv) > 1 else ITEMS
     reading = float(sys.argv[2]) if len(sys.argv) > 2 else READING
-    with _a_site() as address, sync_playwright() as playwright, chromium.launch(playwright) as browser:
-        waits = _shift(_at_the_desk(browser, address), items, reading)
+    with a_site() as site, sync_playwright() as playwright, chromium.launch(playwright) as browser:
+        site.ask(GATHERING)
+        waits = _shift(_at_the_desk(browser, site.url), items, reading)
     tenths = statistics.quantiles(waits, n=20)
     print(
         f"{len(waits)} items by keyboard, from key to next item painted: "
@@ -107,25 +102,6 @@ def _shift(page: Page, items: int, reading: float) -> list[float]:
         )
         waits = told.json_value()
     return waits
-
-
-@contextmanager
-def _a_site() -> Iterator[str]:
-    """The address of a site of its own, with a long queue; gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="parley-shift-") as place:
-        port, log = servers.free_port(), Path(place) / "site.log"
-        env = servers.site_environment(Path(place), port=port) | {"LOG_LEVEL": "ERROR"}
-        process = servers.start([sys.executable, "-m", "config.supervisor"], log=log, env=env)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            servers.wait_until(
-                lambda: servers.answers(f"{url}/healthz"), process=process, log=log, patience=STARTED_WITHIN
-            )
-            words = [sys.executable, "manage.py", "shell", "--no-imports", "--command", GATHERING]
-            subprocess.run(words, cwd=servers.ROOT, env=env, check=True)
-            yield url
-        finally:
-            servers.stop(process)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv and installs what is pinned: `scripts/install.sh run`, `... test` or `... training`.
+# Makes .venv and installs what is pinned: `scripts/install.sh run`, `... test`, `... load` or `... training`.
 # Nothing is done when neither the pins nor the interpreter have changed since the last time.
 set -eu
 cd "$(dirname "$0")/.."
@@ -37,7 +37,7 @@ pins=.venv/pins-$purpose.txt
 cat requirements.txt > "$pins.new"
 case $purpose in
     test) extra=dev ;;
-    training) extra=training ;;
+    load | training) extra=$purpose ;;
     *) extra= ;;
 esac
 if [ -n "$extra" ]; then

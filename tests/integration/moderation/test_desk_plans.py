@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.crowds import Crowd, gather
-from moderation.models import Ground, ReviewItem
+from moderation import audit, invariants
+from moderation.models import AuditEntry, AuditHead, Ground, ReviewItem
 from moderation.models.review import ReviewItemQuerySet
 from moderation.policies import in_force
 from moderation.views.filters import Filters, Place, narrowed
@@ -51,6 +52,13 @@ READ_FROM = {
 @pytest.fixture
 def a_big_desk() -> None:
     gather(CROWD)
+
+
+def test_a_crowd_is_what_the_verbs_would_have_written() -> None:
+    gather(Crowd(comments=500, waiting=50, now=timezone.now()))
+
+    assert not list(invariants.broken())
+    assert not list(audit.breaks(AuditEntry.objects.order_by("sequence"), head=AuditHead.objects.get()))
 
 
 def test_no_page_of_the_desk_goes_through_a_big_table(a_big_desk: None, client: Client) -> None:
