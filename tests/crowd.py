@@ -32,21 +32,31 @@ def many(post: Post, count: int, *, replies_each: int = 0, start: int = 0, first
     }
     begin = timezone.now() - timedelta(days=2)
     html = render_comment(makers.FINE)
-    rows = Submission.objects.bulk_create(
-        Submission(
+
+    def row(number: int, **place: Any) -> Submission:
+        at = begin + timedelta(seconds=number)
+        return Submission(
             object_pk=str(first + number),
             commenter=rui,
             shown_name=f"Reader {number}",
             state="published",
             ever_published=True,
-            submitted_at=begin + timedelta(seconds=number),
-            rank=ranking.rank(begin + timedelta(seconds=number)),
+            submitted_at=at,
+            rank=ranking.rank(at),
             touched_at=begin,
             version=2,
             **types,
+            **place,
         )
-        for number in range(start, start + count)
-    )
+
+    each = replies_each + 1
+    roots = Submission.objects.bulk_create(row(number) for number in range(start, start + count, each))
+    replies = [
+        row(number, parent=roots[place // each], root=roots[place // each], depth=1)
+        for place, number in enumerate(range(start, start + count))
+        if place % each
+    ]
+    rows = [*roots, *Submission.objects.bulk_create(replies)]
     Revision.objects.bulk_create(
         Revision(
             submission=row,
@@ -60,13 +70,6 @@ def many(post: Post, count: int, *, replies_each: int = 0, start: int = 0, first
     )
     its_text = Revision.objects.filter(submission=OuterRef("pk")).values("pk")
     Submission.objects.filter(current=None).update(current=Subquery(its_text[:1]))
-    roots = rows[:: replies_each + 1]
-    replies = [(row, roots[place // (replies_each + 1)]) for place, row in enumerate(rows)]
-    replies = [(row, root) for row, root in replies if row is not root]
-    for row, root in replies:
-        row.parent = row.root = root
-        row.depth = 1
-    Submission.objects.bulk_update([row for row, _ in replies], ["parent", "root", "depth"], batch_size=500)
     CommentThread.objects.update_or_create(
         target_type=types["target_type"], target_pk=types["target_pk"], defaults={"published": start + count}
     )
