@@ -27,7 +27,7 @@ from blog.reading.cards import Card, known_card
 from blog.reading.outlets import Outlet, is_shy, key, outlet_at, outlet_called, source_at
 from blog.reading.paragraphs import URL, URL_LINE, Paragraph, Shape
 from blog.reading.quotes import closes_only, is_closed_by, is_enclosed, opens_with_quote, stays_open
-from blog.reading.voice import DOUBTFUL, is_first_person, is_lead_in, is_the_authors, weight_after, weight_of
+from blog.reading.voice import CERTAIN, DOUBTFUL, is_first_person, is_lead_in, is_the_authors, weight_after, weight_of
 
 PARAGRAPH = "\n\n"
 QUALIFIER = re.compile(r"\([^()\n]{1,40}\)\s*[:,–—-]?\s*")  # "(12 Feb): “The reserves fell.”"
@@ -413,6 +413,12 @@ class Body:
             return False
         if excerpt.awaits_its_close and self.closes_later(at):
             return True
+        if ELISION.fullmatch(paragraph.text):
+            return not excerpt.in_quotes or (
+                at + 1 < len(self.paragraphs) and opens_with_quote(self.paragraphs[at + 1].text)
+            )
+        if ELISION.fullmatch(excerpt.texts[-1]) and not excerpt.in_quotes:
+            return weight_of(paragraph.text) < CERTAIN
         if excerpt.in_quotes:
             return is_enclosed(paragraph.text) or stays_open(paragraph.text)
         if is_lead_in(paragraph.text) and self.is_followed_by_a_source(paragraph, at):
@@ -745,6 +751,9 @@ QUOTATION_AT_LEAST = 8
 INTRODUCED = re.compile(r"(?P<lead>[^:\n“”\"«»]{3,120}:)\s+(?P<words>[“\"«„].+)", re.DOTALL)
 
 
+ELISION = re.compile(
+    r"[\[(]?\s*(?:\.\s?\.\s?\.(?:\s?\.)?|…|snip)\s*[\])]?", re.IGNORECASE
+)  # what was left out of the middle
 LETTER = re.compile(r"Dear\s[^\n.!?]{2,60}[,:–—]", re.IGNORECASE)
 CLOSING = re.compile(
     r"(?:yours(?:\s+(?:faithfully|sincerely|truly|etc\.?))?|(?:kind|best|warm)\s+(?:regards|wishes)|regards|sincerely(?:\s+yours)?"
@@ -769,7 +778,7 @@ LAST_DASH = re.compile(r"\s*(?:-{1,2}|[–—―])[*_ ]*$")
 LAST_CLAUSE = re.compile(r"(?:(?<=[.!?…] )|^)[^.!?…]+$")
 NAMES = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]*|BBC|CNN)(?:\s+(?:of|the|and|de|della|la|le)?\s*[A-ZÀ-Þ][\w’'.-]*){0,4}")
 LED_IN = re.compile(
-    rf"\b(?:{REPORTS}|tells?|told|sees?|saw|puts?|covers?|covered|describes?|described|how|from|according\s+to|via|in|courtesy|headline|version|piece|article|story|paragraphs?|editorial)\b",
+    rf"\b(?:{REPORTS}|tells?|told|sees?|saw|puts?|covers?|covered|describes?|described|how|from|according\s+to|via|in|courtesy|headline|column|obituary|review|verdict|front\s+page|version|piece|article|story|paragraphs?|editorial)\b",
     re.IGNORECASE,
 )
 

@@ -50,7 +50,10 @@ WORDS: tuple[tuple[str, PastedKind], ...] = (
         PastedKind.CORRECTION,
     ),
     (r"corrections?(?:\s+and\s+|\s*[&/+]\s*)clarifications?", PastedKind.CORRECTION),
-    (r"corrections?|corrected|edited\s+to\s+correct|amended|corrigendum|erratum|errata", PastedKind.CORRECTION),
+    (
+        r"corrections?|corrected|(?:edited|updated)\s+to\s+correct|amended|corrigendum|erratum|errata",
+        PastedKind.CORRECTION,
+    ),
     (
         r"corre[cç]{1,2}ão|correcci[oó]n|re(?:c?)tifica[cç]ão|rectificaci[oó]n|fe\s+de\s+erratas|rectificati(?:f|on)"
         r"|korrektur|berichtigung|richtigstellung|correzione|rettifica",
@@ -73,7 +76,7 @@ WORDS: tuple[tuple[str, PastedKind], ...] = (
     (r"retractions?|retracted|(?:story|post|article)\s+(?:withdrawn|retracted)", PastedKind.RETRACTION),
     (r"retratação|retractaci[oó]n|rétractation|widerruf|ritrattazione", PastedKind.RETRACTION),
     (
-        r"updates?\s+(?:to|on)\s+(?:the|that|this|my)\s+(?:(?:last|previous|earlier)\s+)?update|edited\s+to\s+(?:add|say|note)",
+        r"updates?\s+(?:to|on)\s+(?:the|that|this|my)\s+(?:(?:last|previous|earlier)\s+)?update|(?:edited|updated)\s+to\s+(?:add|say|note|include|reflect)",
         PastedKind.UPDATE,
     ),
     (

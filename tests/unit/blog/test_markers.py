@@ -28,6 +28,7 @@ NO_MARKER = [
     "Updated 3 May edition of the map.",
     "Aktualisiert wird hier nichts.",
     "Edited to say less, it says more.",
+    "Updated to reflect the new figures.",
 ]
 
 MARKERS = [
@@ -105,6 +106,8 @@ MARKERS = [
     ("UPDATE 2025/03/04: Open.", "update", None, "2025/03/04", "Open."),
     ("UPDATE/CORRECTION: Open.", "correction", None, "", "Open."),
     ("(Edited to correct: it was Anna.)", "correction", None, "", "it was Anna."),
+    ("UPDATED TO ADD: Open.", "update", None, "", "Open."),
+    ("Updated to correct: it was Anna.", "correction", None, "", "it was Anna."),
     ("**Update 2** – Open.", "update", 2, "", "Open."),
     ("🔴 UPDATE: Open.", "update", None, "", "Open."),
     ("Update 15 Uhr: Offen.", "update", None, "15 Uhr", "Offen."),

@@ -210,6 +210,7 @@ def test_an_address_above_other_words_stays_where_it_is(below):
         ("Here's Jones in the Times:", "The Times"),
         ("The Register has read all 214 pages so that we need not:", "The Register"),
         ("I am late to this. Le Monde sent a man to Blackpool:", "Le Monde"),
+        ("The Economist’s Bagehot column this week:", "The Economist"),
         ("I sent this letter of mine to the Register:", None),
         ("The Register was sued by the mayor. His letter:", None),
         ("Here is how the sun sets in the tropics:", None),
@@ -217,6 +218,22 @@ def test_an_address_above_other_words_stays_where_it_is(below):
 )
 def test_a_clause_names_whose_words_it_leads_up_to(lead_in, source):
     assert read(f"{lead_in}\n\n> It rained for forty days.\n> Nobody minded.")[1][:2] == ("quoted", source)
+
+
+@pytest.mark.parametrize("left_out", ["[...]", "(…)", ". . .", "[snip]"])
+def test_an_excerpt_goes_on_after_what_was_left_out_of_it(left_out):
+    assert read(
+        f"REUTERS - The gates were closed, officials said.\n\n{left_out}\n\nLignite use rose.\n\nI told you so."
+    ) == [
+        ("quoted", "Reuters", f"The gates / {' '.join(left_out.split()[:2])} / Lignite use"),
+        ("own", None, "I told"),
+    ]
+
+
+def test_dots_after_a_closed_quotation_are_the_authors():
+    assert read("Her own words:\n\n“The gates were closed on Monday by three men.”\n\n…\n\nThe pier is shut.")[-1] == (
+        "own", None, "… / The pier",
+    )  # fmt: skip
 
 
 def test_the_word_source_speaks_for_a_paper_that_nobody_knows():
