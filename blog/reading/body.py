@@ -430,7 +430,11 @@ class Body:
         if source_in_lead_in(paragraph.text) or self.lead_at(at + 1):
             return True
         below = self.paragraphs[at + 1] if at + 1 < len(self.paragraphs) else None
-        return below is not None and below.shape in (Shape.QUOTED, Shape.URL)
+        if below is None:
+            return False
+        # Copy leads up to quoted words as well: "The spokesman said:".
+        is_passed_on = is_quotation(below.text) and weight_of(paragraph.text) >= DOUBTFUL
+        return below.shape in (Shape.QUOTED, Shape.URL) or is_passed_on
 
     def led_in_by(self, paragraph: Paragraph, at: int) -> str:
         """The text of a paragraph; over lines marked ">" a dash at its end says what a colon does."""

@@ -286,3 +286,18 @@ def test_a_quotation_within_a_quotation_does_not_hide_its_end(quoted):
         "quoted",
         "own",
     ]
+
+
+@pytest.mark.parametrize(
+    ("clause", "whose"),
+    [
+        ("And further down the same piece, the bit nobody quotes:", ["quoted", "own", "quoted"]),
+        ("But look at what that article says next:", ["quoted", "own", "quoted"]),
+        ("In a statement on Monday the company said:", ["quoted"]),
+        ("The chairman told reporters:", ["quoted"]),
+    ],
+)
+def test_a_clause_before_more_quoted_words_is_whose_it_sounds_like(clause, whose):
+    body = f"REUTERS - Dividends of £37m were paid, filings show.\n\n{clause}\n\n“The regulator was told in advance, and raised no objection.”"
+
+    assert [who for who, _source, _words in read(body)] == whose
