@@ -433,7 +433,7 @@ class Body:
         if below is None:
             return False
         # Copy leads up to quoted words as well: "The spokesman said:".
-        is_passed_on = is_quotation(below.text) and weight_of(paragraph.text) >= DOUBTFUL
+        is_passed_on = opens_with_quote(below.text) and weight_of(paragraph.text) >= DOUBTFUL
         return below.shape in (Shape.QUOTED, Shape.URL) or is_passed_on
 
     def led_in_by(self, paragraph: Paragraph, at: int) -> str:
