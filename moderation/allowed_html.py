@@ -5,6 +5,7 @@ Decisions worth knowing:
 * Addresses are absolute: http, https, and for links mailto. Relative ones and bare fragments are dropped, because the
   same HTML is also read in feeds and mail, where they would lead elsewhere.
 * No `img` anywhere: a post's images are blocks of their own, uploaded and re-encoded.
+* A mail address may not carry a line's end, written as "%0A", save in the text of the letter: it would write headers.
 * An address with a name before its host (`https://bank.example@elsewhere.example`) is dropped: it is only ever bait.
 """
 
@@ -33,6 +34,8 @@ class Profile(StrEnum):
 LONGEST_ADDRESS = 2048
 _WEB = re.compile(r"(https?)(://[^\\/?#@\[\]]+(?:[/?#].*)?)", re.IGNORECASE | re.DOTALL)
 _MAIL = re.compile(r"(mailto)(:[^/?#@]+@[^/?#@]+(?:\?.*)?)", re.IGNORECASE | re.DOTALL)
+_LETTER = re.compile(r"(?<=[?&])body=[^&]*", re.IGNORECASE)
+_LINE_END = re.compile("%0[0ad]", re.IGNORECASE)
 _NEVER_IN_AN_ADDRESS = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _QUOTED_IN_AN_ADDRESS = re.compile(r'[\s"<>`]')
 _MOMENT = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII)
@@ -44,6 +47,8 @@ def _address(value: str, *, schemes: Iterable[re.Pattern[str]]) -> str | None:
     bare = _NEVER_IN_AN_ADDRESS.sub("", value).strip()
     bare = _QUOTED_IN_AN_ADDRESS.sub(lambda found: quote(found.group()), bare)
     found = next(filter(None, (scheme.fullmatch(bare) for scheme in schemes)), None)
+    if found and found.re is _MAIL and _LINE_END.search(_LETTER.sub("", bare)):
+        return None
     return found[1].lower() + found[2] if found and len(bare) <= LONGEST_ADDRESS else None
 
 

@@ -34,7 +34,7 @@ else:
 __all__ = ["SANITIZER_VERSION", "Profile", "TooDeep", "TooLarge", "sanitize"]
 
 MOST_PASSES = 6
-SANITIZER_VERSION = 1  # raise it with any change to what comes out, so that stored HTML can be found and rendered again
+SANITIZER_VERSION = 2  # raise it with any change to what comes out, so that stored HTML can be found and rendered again
 
 Token = dict[str, Any]
 

@@ -371,7 +371,11 @@ def _texts(nodes: Iterable[object]) -> Iterator[str]:
 
 
 def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rpartition(" ")[0] + "…"
+    """At most `most` characters, whole words where there are several."""
+    if len(text) <= most:
+        return text
+    start = text[: most - 1]
+    return (start.rpartition(" ")[0] or start) + "…"
 
 
 def _with_an_address(name: str) -> None:

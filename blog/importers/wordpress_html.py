@@ -16,8 +16,10 @@ from urllib.parse import urljoin
 from blog.importers.tree import BLOCKS, Node, read_tree
 from blog.paste import PastedBlockKind, parse_paste
 from blog.reading.attribution import read_date
+from blog.reading.body import source_in_lead_in
 from blog.reading.cards import known_card
-from blog.reading.outlets import outlet_called
+from blog.reading.outlets import outlet_at, outlet_called
+from blog.reading.voice import is_lead_in
 
 HTML_AT_MOST = 2_000_000  # characters; what is longer is read as plain text
 LONGEST_ADDRESS = 2000
@@ -91,7 +93,7 @@ def read_content(html: str, *, base: str = "") -> Content:
     # The block editor marks its blocks; without the marks blank lines mean paragraphs.
     walk = _Walk(base=base, is_classic="<!-- wp:" not in html)
     walk.over(read_tree(text).children)
-    return Content(tuple(walk.pieces), (*media, *walk.media))
+    return Content(tuple(_led_in(walk.pieces)), (*media, *walk.media))
 
 
 def plain_pieces(text: str) -> list[Piece]:
@@ -105,6 +107,7 @@ def plain_pieces(text: str) -> list[Piece]:
 TAG = re.compile(r"<[^>]*>")
 BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 TOKEN = re.compile(r"<br>|<[^>]*>|&[#a-zA-Z0-9]{1,31};|.", re.DOTALL)
+HREF = re.compile(r'<a href="([^"]+)"')
 EMPTY = re.compile(r"<(\w+)(?: [^>]*)?>\s*</\1>")
 
 
@@ -443,6 +446,26 @@ def _source_of(words: str) -> dict[str, Any]:
     if len(words) <= LONGEST_SOURCE:
         return {"source": words}
     return {"title": words[:LONGEST_TITLE]}
+
+
+def _led_in(pieces: Sequence[Piece]) -> Iterable[Piece]:
+    """A quotation that names nobody is of the outlet that the author's clause above it names, and of its one link."""
+    above: Piece | None = None
+    for piece in pieces:
+        is_open = piece.shape is Shape.QUOTE and not piece.source
+        yield _given(piece, lead_in=above) if is_open and above and above.shape is Shape.PARAGRAPH else piece
+        above = piece
+
+
+def _given(piece: Piece, *, lead_in: Piece) -> Piece:
+    if not is_lead_in(lead_in.text) or (piece.url and outlet_at(piece.url)):
+        return piece
+    source = source_in_lead_in(lead_in.text) or ""
+    links = HREF.findall(lead_in.html)
+    outlet = outlet_at(unescape(links[0])) if len(links) == 1 else None
+    if outlet and not piece.url and source in ("", outlet.name):
+        return replace(piece, source=outlet.name, url=unescape(links[0]))
+    return replace(piece, source=source)
 
 
 def _read_for_source(piece: Piece) -> Piece:

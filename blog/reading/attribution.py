@@ -129,6 +129,7 @@ WHEN = re.compile(
     r"|p(?:age|\.)\s*\d{1,3}|\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?",
     re.IGNORECASE,
 )
+EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\w)")
 # Agencies in brackets, with or without the place before them: "WASHINGTON (AP) - The ...", or "(CNN) -- The ..." alone.
 BRACKETED = re.compile(
     r"(?P<place>[^()\[\]\n]{0,70}?)\s*[(\[](?P<name>[^()\[\]\n]{2,60})[)\]]\s*(?P<dash>\.?\s*(?:--?|[–—―:])|\|)?\s*(?=\S)"
@@ -153,6 +154,10 @@ POSTED = re.compile(
 )
 SAID_BY = re.compile(
     r"(?P<words>[“\"«„][^\n]{10,}[”\"»“][.,]?)\s*(?:-{1,2}|[–—―])\s*(?P<name>[^\n()–—,:]{3,50}?)\s*(?:[(\[](?P<where>[^()\[\]\n]{2,60})[)\]])\.?"
+)
+SOURCE_LABEL = re.compile(r"\s*[(\[–—―-]*\s*sources?\s*:", re.IGNORECASE)
+QUOTED_IN = re.compile(
+    r"(?:as\s+)?(?:quoted|cited|reported|interviewed|speaking|talking|writing)\s+(?:in|by|to|for|on)\s+", re.IGNORECASE
 )
 CALLED = re.compile(r",\s*[“\"«][^“”\"«»]{2,80}[”\"»](?=,|$)")
 
@@ -202,11 +207,21 @@ def bracketed_lead(paragraph: str) -> Attribution | None:
 
 def separated_lead(paragraph: str, *, url: str) -> Attribution | None:
     for found in list(SEPARATOR.finditer(paragraph[:HEAD_AT_MOST]))[:3]:
-        head, rest = paragraph[: found.start()], paragraph[found.end() :]
-        attribution = read_head(head, rest, mark=paragraph[: found.end()], url=url)
+        head = paragraph[: found.start()]
+        end = found.end() + closing_emphasis(head, paragraph[found.end() :])
+        attribution = read_head(head, paragraph[end:], mark=paragraph[:end], url=url)
         if attribution:
             return attribution
     return None
+
+
+def closing_emphasis(head: str, rest: str) -> int:
+    """How long the marks at the start of `rest` are that close what `head` opened: "**Bloomberg:** Yields fell."."""
+    opened = EMPHASIS.match(head)
+    if opened is None or head.endswith(opened[1]) or not rest.startswith(opened[1]):
+        return 0
+    after = rest[len(opened[1]) :]
+    return len(rest) - len(after.lstrip()) if after[:1].isspace() else 0
 
 
 def read_head(head: str, rest: str, *, mark: str, url: str) -> Attribution | None:
@@ -359,7 +374,7 @@ def trailing(paragraph: str) -> Attribution | None:
     # "Source: The Herald, “Two sides of the net”, 4 March": what stands in quotes is what the piece is called.
     bare = CALLED.sub("", name)
     pieces = [piece.strip(DECORATION) for piece in bare.split(",") if piece.strip(DECORATION)]
-    return read_tail(pieces, body, mark)
+    return read_tail(pieces, body, mark, is_called_source=SOURCE_LABEL.match(mark) is not None)
 
 
 def posted(paragraph: str) -> Attribution | None:
@@ -390,10 +405,11 @@ def said_by(paragraph: str) -> Attribution | None:
     return Attribution(paper, found["words"], paragraph[len(found["words"]) :], found["name"])
 
 
-def read_tail(pieces: list[str], body: str, mark: str) -> Attribution | None:
+def read_tail(pieces: list[str], body: str, mark: str, *, is_called_source: bool = False) -> Attribution | None:
+    """`is_called_source`: the word "Source:" says so of what need not look like one."""
     if not pieces or (not pieces[0][:1].isupper() and outlet_called(pieces[0]) is None):
         return None
-    source = source_named(pieces[0], alone=True)
+    source = source_named(pieces[0], alone=not is_called_source, vouched=is_called_source)
     if source:
         others = pieces[1:]
         day = read_date(", ".join(others))
@@ -401,7 +417,7 @@ def read_tail(pieces: list[str], body: str, mark: str) -> Attribution | None:
         return Attribution(
             source, f"{body} {mark.strip()}".strip() if kept else body, mark="" if kept else mark, day=day
         )
-    source = source_named(pieces[-1], alone=True) if len(pieces) == 2 else None
+    source = source_named(QUOTED_IN.sub("", pieces[-1]), alone=True) if len(pieces) == 2 else None
     if source and PERSON.fullmatch(pieces[0]):
         return Attribution(source, body, mark=mark, author=pieces[0])
     return None

@@ -24,10 +24,10 @@ from blog.reading.attribution import (
     trailing,
 )
 from blog.reading.cards import Card, known_card
-from blog.reading.outlets import Outlet, key, outlet_at, outlet_called, source_at
+from blog.reading.outlets import Outlet, is_shy, key, outlet_at, outlet_called, source_at
 from blog.reading.paragraphs import URL, URL_LINE, Paragraph, Shape
 from blog.reading.quotes import closes_only, is_closed_by, is_enclosed, opens_with_quote, stays_open
-from blog.reading.voice import DOUBTFUL, is_first_person, is_lead_in, is_the_authors, weight_after, weight_of
+from blog.reading.voice import CERTAIN, DOUBTFUL, is_first_person, is_lead_in, is_the_authors, weight_after, weight_of
 
 PARAGRAPH = "\n\n"
 QUALIFIER = re.compile(r"\([^()\n]{1,40}\)\s*[:,–—-]?\s*")  # "(12 Feb): “The reserves fell.”"
@@ -124,7 +124,7 @@ class Body:
             self.read_rule(paragraph)
         elif paragraph.shape is Shape.URL:
             self.read_url(paragraph, at)
-        elif not (self.read_source(paragraph, at) or self.read_quoted(paragraph) or self.read_tail(paragraph)):
+        elif not (self.read_source(paragraph, at) or self.read_quoted(paragraph, at) or self.read_tail(paragraph)):
             self.read_prose(paragraph, at)
 
     def finish(self) -> tuple[PastedBlock, ...]:
@@ -154,10 +154,11 @@ class Body:
         self.open(found, paragraph, shape=paragraph.shape)
         return True
 
-    def read_quoted(self, paragraph: Paragraph) -> bool:
+    def read_quoted(self, paragraph: Paragraph, at: int) -> bool:
         if paragraph.shape is not Shape.QUOTED:
             return False
         if not (self.excerpt and (self.excerpt.shape is Shape.QUOTED or not self.excerpt.texts)):
+            self.take_address_above(at)
             self.open(Attribution(source="", text="", mark=""), paragraph, shape=Shape.QUOTED)
         assert self.excerpt is not None
         self.excerpt.shape = Shape.QUOTED
@@ -248,7 +249,14 @@ class Body:
             self.excerpt.until = end
             self.add_as_is(paragraph)
             return
-        if self.opens_a_quotation(at) or self.is_announced_quotation(paragraph) or is_long_quotation(paragraph.text):
+        under_address = self.is_under_its_address(at) and is_quotation(paragraph.text)
+        if (
+            under_address
+            or self.opens_a_quotation(at)
+            or self.is_announced_quotation(paragraph)
+            or is_long_quotation(paragraph.text)
+        ):
+            self.take_address_above(at)
             self.open(Attribution(source="", text="", mark=""), paragraph)
             self.add(paragraph)
             return
@@ -256,7 +264,7 @@ class Body:
             return
         self.keep_url_ahead()
         self.own.append(paragraph)
-        source = source_in_lead_in(self.led_in_by(paragraph, at))
+        source = source_in_lead_in(self.led_in_by(paragraph, at)) or self.subject_of_lead_in(paragraph, at)
         if source and self.follows_as_excerpt(at):
             self.open(Attribution(source, text="", mark=""), paragraph)
 
@@ -405,6 +413,12 @@ class Body:
             return False
         if excerpt.awaits_its_close and self.closes_later(at):
             return True
+        if ELISION.fullmatch(paragraph.text):
+            return not excerpt.in_quotes or (
+                at + 1 < len(self.paragraphs) and opens_with_quote(self.paragraphs[at + 1].text)
+            )
+        if ELISION.fullmatch(excerpt.texts[-1]) and not excerpt.in_quotes:
+            return weight_of(paragraph.text) < CERTAIN
         if excerpt.in_quotes:
             return is_enclosed(paragraph.text) or stays_open(paragraph.text)
         if is_lead_in(paragraph.text) and self.is_followed_by_a_source(paragraph, at):
@@ -416,13 +430,40 @@ class Body:
         if source_in_lead_in(paragraph.text) or self.lead_at(at + 1):
             return True
         below = self.paragraphs[at + 1] if at + 1 < len(self.paragraphs) else None
-        return below is not None and below.shape in (Shape.QUOTED, Shape.URL)
+        if below is None:
+            return False
+        # Copy leads up to quoted words as well: "The spokesman said:".
+        is_passed_on = opens_with_quote(below.text) and weight_of(paragraph.text) >= DOUBTFUL
+        return below.shape in (Shape.QUOTED, Shape.URL) or is_passed_on
 
     def led_in_by(self, paragraph: Paragraph, at: int) -> str:
         """The text of a paragraph; over lines marked ">" a dash at its end says what a colon does."""
         below = self.paragraphs[at + 1] if at + 1 < len(self.paragraphs) else None
         leads = below is not None and below.shape is Shape.QUOTED
         return LAST_DASH.sub(":", paragraph.text) if leads else paragraph.text
+
+    def is_under_its_address(self, at: int) -> bool:
+        """Whether the address just above quoted words says where these are from: no other one stands under them."""
+        if not self.own or at == 0 or self.own[-1] is not self.paragraphs[at - 1]:
+            return False
+        above = self.own[-1]
+        if above.shape is not Shape.URL or lone_card(above) is not None:
+            return False
+        end = at
+        while end < len(self.paragraphs) and (
+            self.paragraphs[end].shape is Shape.QUOTED or opens_with_quote(self.paragraphs[end].text)
+        ):
+            end += 1
+        return not self.url_at(end) and not (end < len(self.paragraphs) and trailing(self.paragraphs[end].text))
+
+    def subject_of_lead_in(self, paragraph: Paragraph, at: int) -> str | None:
+        """The outlet with which the last clause above quoted words begins: "The Register has read all 214 pages:"."""
+        below = self.paragraphs[at + 1] if at + 1 < len(self.paragraphs) else None
+        if below is None or not is_lead_in(paragraph.text):
+            return None
+        if below.shape is not Shape.QUOTED and not opens_with_quote(below.text):
+            return None
+        return subject_of(paragraph.text)
 
     def follows_as_excerpt(self, at: int) -> bool:
         """Whether unmarked prose under a lead-in is what it announces: not a list, not a source with a name of its own."""
@@ -472,6 +513,11 @@ class Body:
         if found.mark:
             self.excerpt.marks.append(found.mark)
         self.start(found, paragraph)
+
+    def take_address_above(self, at: int) -> None:
+        """Keep for the quotation at `at` the address that stands over it."""
+        if self.is_under_its_address(at):
+            self.url_ahead = self.own.pop()
 
     def start(self, found: Attribution, paragraph: Paragraph) -> None:
         """The first text of an excerpt, or the address that stands there instead."""
@@ -709,6 +755,9 @@ QUOTATION_AT_LEAST = 8
 INTRODUCED = re.compile(r"(?P<lead>[^:\n“”\"«»]{3,120}:)\s+(?P<words>[“\"«„].+)", re.DOTALL)
 
 
+ELISION = re.compile(
+    r"[\[(]?\s*(?:\.\s?\.\s?\.(?:\s?\.)?|…|snip)\s*[\])]?", re.IGNORECASE
+)  # what was left out of the middle
 LETTER = re.compile(r"Dear\s[^\n.!?]{2,60}[,:–—]", re.IGNORECASE)
 CLOSING = re.compile(
     r"(?:yours(?:\s+(?:faithfully|sincerely|truly|etc\.?))?|(?:kind|best|warm)\s+(?:regards|wishes)|regards|sincerely(?:\s+yours)?"
@@ -730,9 +779,10 @@ def is_quotation(text: str) -> bool:
 
 
 LAST_DASH = re.compile(r"\s*(?:-{1,2}|[–—―])[*_ ]*$")
+LAST_CLAUSE = re.compile(r"(?:(?<=[.!?…] )|^)[^.!?…]+$")
 NAMES = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]*|BBC|CNN)(?:\s+(?:of|the|and|de|della|la|le)?\s*[A-ZÀ-Þ][\w’'.-]*){0,4}")
 LED_IN = re.compile(
-    rf"\b(?:{REPORTS}|tells?|told|sees?|saw|puts?|covers?|covered|describes?|described|how|from|according\s+to|via|in|courtesy|headline|version|piece|article|story|paragraphs?|editorial)\b",
+    rf"\b(?:{REPORTS}|tells?|told|sees?|saw|puts?|covers?|covered|describes?|described|how|from|according\s+to|via|in|courtesy|headline|column|obituary|review|verdict|front\s+page|version|piece|article|story|paragraphs?|editorial)\b",
     re.IGNORECASE,
 )
 
@@ -767,8 +817,33 @@ def source_in_lead_in(paragraph: str) -> str | None:
     """The one outlet that a lead-in names as speaking next: "Here is how the BBC reports it:"."""
     if not is_lead_in(paragraph) or not (LED_IN.search(paragraph) or len(paragraph.split()) <= BARE_LEAD_IN_WORDS):
         return None
-    names = {name for found in NAMES.finditer(paragraph) if (name := outlet_within(found[0]))}
+    names = {
+        name
+        for found in NAMES.finditer(paragraph)
+        if (name := outlet_within(found[0]) or with_its_article(paragraph, found))
+    }
     return names.pop() if len(names) == 1 else None
+
+
+def with_its_article(paragraph: str, found: re.Match[str]) -> str | None:
+    """ "in the Times": the article that makes a name of the word stands before it in small letters."""
+    if not paragraph[: found.start()].endswith(" the "):
+        return None
+    return outlet_within(f"The {found[0]}")
+
+
+def subject_of(paragraph: str) -> str | None:
+    clause = LAST_CLAUSE.search(paragraph.strip("*_ "))
+    found = NAMES.match(clause[0]) if clause else None
+    if found is None:
+        return None
+    words = found[0].split()
+    for end in range(len(words), 0, -1):
+        name = " ".join(words[:end])
+        outlet = outlet_called(name)
+        if outlet and not is_shy(name):
+            return outlet.name
+    return None
 
 
 def outlet_within(phrase: str) -> str | None:

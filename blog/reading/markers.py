@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from blog.reading.attribution import lead
+from blog.reading.attribution import lead, words
+from blog.reading.voice import DOUBTFUL, weight_of
 
 
 class PastedKind(StrEnum):
@@ -32,6 +33,7 @@ class Marker:
 
 
 ORDINALS = {
+    "erstes": 1, "erster": 1, "zweites": 2, "zweiter": 2, "drittes": 3, "dritter": 3, "seconda": 2, "terza": 3,
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
     "primeira": 1, "primera": 1, "première": 1, "erste": 1, "primo": 1, "segunda": 2, "deuxième": 2, "seconde": 2, "zweite": 2,
     "secondo": 2, "terceira": 3, "tercera": 3, "troisième": 3, "dritte": 3, "terzo": 3,
@@ -43,9 +45,15 @@ ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii":
 
 # Word -> kind. Longer phrases first: "UPDATE AND CORRECTION" is a correction.
 WORDS: tuple[tuple[str, PastedKind], ...] = (
-    (r"updates?\s+(?:and|&)\s+corrections?|corrections?\s+(?:and|&)\s+updates?", PastedKind.CORRECTION),
-    (r"corrections?\s+(?:and|&)\s+clarifications?", PastedKind.CORRECTION),
-    (r"corrections?|corrected|amended|corrigendum|erratum|errata", PastedKind.CORRECTION),
+    (
+        r"updates?(?:\s+and\s+|\s*[&/+]\s*)corrections?|corrections?(?:\s+and\s+|\s*[&/+]\s*)updates?",
+        PastedKind.CORRECTION,
+    ),
+    (r"corrections?(?:\s+and\s+|\s*[&/+]\s*)clarifications?", PastedKind.CORRECTION),
+    (
+        r"corrections?|corrected|(?:edited|updated)\s+to\s+correct|amended|corrigendum|erratum|errata",
+        PastedKind.CORRECTION,
+    ),
     (
         r"corre[cç]{1,2}ão|correcci[oó]n|re(?:c?)tifica[cç]ão|rectificaci[oó]n|fe\s+de\s+erratas|rectificati(?:f|on)"
         r"|korrektur|berichtigung|richtigstellung|correzione|rettifica",
@@ -68,7 +76,7 @@ WORDS: tuple[tuple[str, PastedKind], ...] = (
     (r"retractions?|retracted|(?:story|post|article)\s+(?:withdrawn|retracted)", PastedKind.RETRACTION),
     (r"retratação|retractaci[oó]n|rétractation|widerruf|ritrattazione", PastedKind.RETRACTION),
     (
-        r"updates?\s+(?:to|on)\s+(?:the|that|this|my)\s+(?:(?:last|previous|earlier)\s+)?update|edited\s+to\s+add",
+        r"updates?\s+(?:to|on)\s+(?:the|that|this|my)\s+(?:(?:last|previous|earlier)\s+)?update|(?:edited|updated)\s+to\s+(?:add|say|note|include|reflect)",
         PastedKind.UPDATE,
     ),
     (
@@ -76,9 +84,10 @@ WORDS: tuple[tuple[str, PastedKind], ...] = (
         PastedKind.UPDATE,
     ),
     (
-        r"ac?tualização|actualizaci[oó]n|(?:mise|mises)\s+[àa]\s+jour|actualisation|aktualisierung|nachtrag|aggiornamento",
+        r"ac?tualização|actualizaci[oó]n|mises?\s+[àa]\s+jour|actualisation|aktualisierung|nachtrag|ergänzung|aggiornamento",
         PastedKind.UPDATE,
     ),
+    (r"ac?tualizado|mis\s+[àa]\s+jour|aktualisiert|ergänzt|aggiornato", PastedKind.UPDATE),
     (r"latest(?:\s+news)?", PastedKind.UPDATE),
 )
 ORIGINAL = re.compile(
@@ -86,30 +95,46 @@ ORIGINAL = re.compile(
     r"[\s*_=\])#]*(?P<end>[:.–—-]+[\s*_=]*|$)",
     re.IGNORECASE,
 )
-OPEN = r"[\s*_=\[(#~+>•»-]*(?:P\.?\s?P?\.?S\.?[\s:,–—-]+)?"
+PICTURES = (
+    "\u203c\u2049\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f300-\U0001faff"  # a red dot, a siren, two exclamation marks
+)
+OPEN = rf"[\s*_=\[(#~+>•»{PICTURES}-]*(?:P\.?\s?P?\.?S\.?[\s:,–—-]+)?"
 CLOSE = r"[\s*_=\])#~+]*"
 BEFORE = (
-    rf"(?:(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th|\.?[ªº]|[ae.])(?![\w]))|(?:a\s+)?(?:nova|nueva|nouvelle|neue|nuovo|última|ultima|dernière|letzte|ultimo|latest|final|last|new|newest|further|another|and\s+another|yet\s+another|late|later|breaking|major|evening|morning|afternoon|midday|overnight|weekend|quick|brief|important|small|one\s+more))\s+)?"
+    rf"(?:(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th|\.?[ªº]|[ae.])(?![\w]))|(?:a\s+)?(?:nova|nueva|nouvelle|neue|nuovo|última|ultima|dernière|letzte|ultimo|latest|final|last|new|newest|further|another|and\s+another|yet\s+another|late|later|breaking|major|evening|morning|afternoon|midday|overnight|weekend|quick|brief|important|small|one\s+(?:more|last|final|further)))\s+)?"
     r"(?P<before>(?:\d{1,2}[:.]\d{2}|\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?m\.?)\s+)?"
 )
 MONTH = "jan|feb|fev|fév|mar|mär|apr|abr|avr|may|mai|mag|gen|ene|jun|juin|jui|giu|jul|lug|aug|ago|aoû|sep|set|oct|okt|out|ott|nov|dec|dez|dic|déc"
 MONTH_WORD = rf"(?:{MONTH})[a-zà-ÿ]*"
-NUMBER = rf"(?:\s*(?:#|no\.?|number)?\s*(?P<number>\d{{1,2}}(?!\d|[:./h]\d|(?:st|nd|rd|th)\b|\s*[ap]\.?m|\s+(?:de\s+)?(?:{MONTH}))|(?:{'|'.join(sorted(ROMANS, key=len, reverse=True))}|{'|'.join(CARDINALS)})\b(?!['’.])))?"
-TIME = r"(?:\d{1,2}[:.h]\d{2}(?:\s*(?:[ap]\.?m\.?|hrs?|hours|h))?|\d{1,2}\s*(?:[ap]\.?m\.?|h)|noon|midnight)(?:\s*(?:gmt|utc|bst|cet|cest|wet|west|e[sd]?t|p[sd]?t|c[sd]t|local(?:\s+time)?))?"
-DAY = rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|today|tonight|yesterday|(?:this\s+|next\s+|late\s+|early\s+|same\s+)?(?:morning|afternoon|evening|night|day)|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de\s+|of\s+)?{MONTH_WORD}\.?(?:,?\s+(?:de\s+)?\d{{4}})?|{MONTH_WORD}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?)"
-DETAIL = rf"(?P<detail>(?:\s*(?:,|\(|\[|–|—|-|@|\bat\b|\bon\b|\bof\b|\bfrom\b|\bas\s+of\b)?\s*(?:{TIME}|{DAY}|\b[A-Z]{{3,4}}\b(?=[):\]]))\)?\]?)*)"
-TOPIC = r"(?P<topic>\s*\([^()\n:]{2,40}\)(?=\s*[:–—-])|\s+(?:on|from|about|re|regarding|by|before|after|since|for)\b:?\s+[^:–—\n]{3,60}?(?=:\s|\s*[–—]\s|\s-{1,2}\s))?"
+NUMBER = rf"(?:\s*(?:#|no\.?|number)?\s*(?P<number>\d{{1,2}}(?!\d|[:./h]\d|(?:st|nd|rd|th)\b|\s*[ap]\.?m|\s*uhr\b|\s+(?:de\s+)?(?:{MONTH}))|(?:{'|'.join(sorted(ROMANS, key=len, reverse=True))}|{'|'.join(CARDINALS)})\b(?!['’.])|[\[(](?P<boxed>\d{{1,2}}|[ivx]{{1,4}})[\])]))?"
+# The clocks of the places that blogs are written in; another is known by its capitals where a sign closes them.
+ZONE = (
+    r"(?:(?:gmt|utc)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|bst|ie?st|we[s]?t|ce[s]?t|eest|eet|msk|sast|[ew]at|hkt|sgt|jst|kst|pkt|nz[sd]t"
+    r"|a[ecw][sd]?t|aw?[sd]t|ak[sd]t|hst|[ecmp][sd]?t|brt|local(?:\s+time)?|(?:eastern|central|mountain|pacific)(?:\s+time)?"
+    r"|(?-i:[A-Z]{3,4})(?=\s*[):\]]))\b"
+)
+TIME = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?:\s*(?:[ap]\.?m\.?|hrs?|hours|h|uhr))?|\d{{1,2}}\s*(?:[ap]\.?m\.?|uhr\b|h)|noon|midnight)(?:\s*{ZONE})?"
+DAY = rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|today|tonight|yesterday|(?:this\s+|(?:the\s+)?next\s+|late\s+|early\s+|(?:the\s+)?same\s+)?(?:morning|afternoon|evening|night|day)|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de\s+|of\s+)?{MONTH_WORD}\.?(?:,?\s+(?:de\s+)?\d{{4}})?|{MONTH_WORD}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{4}}[/.-]\d{{2}}[/.-]\d{{2}}|(?:\d{{1,2}}|an?|one|two|three|some|several|a\s+few)\s+(?:minute|hour|day|week|month|year)s?\s+(?:later|on)|\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?)"
+DETAIL = rf"(?P<detail>(?:\s*(?:,|\(|\[|–|—|-|@|\bat\b|\bon\b|\bof\b|\bfrom\b|\bas\s+of\b|\bvom\b|\bum\b|\bdu\b|\bdel\b|\bàs\b|\ba\s+las\b|\balle\b|\bà\b)?\s*(?:{TIME}|{DAY})\)?\]?)*)"
+WORDS_OR_TIME = r"(?:[^:–—\n]|(?<=\d):(?=\d))"
+TOPIC = (
+    rf"(?P<topic>\s*\((?:[^()\n:]|(?<=\d):(?=\d)){{2,40}}\)(?=\s*[:–—-])"
+    rf"|\s+(?:on|from|about|re|regarding|by|before|after|since|for)\b:?\s+{WORDS_OR_TIME}{{3,60}}?(?=:\s|\s*[–—]\s|\s-{{1,2}}\s)"
+    rf"|(?:,|\s*[–—]|\s+-{{1,2}})\s*(?:from|by|via)\s+{WORDS_OR_TIME}{{3,60}}?(?=:\s))?"
+)
 END = re.compile(rf"{CLOSE}(?P<end>:|\.(?=\s)|\s*[–—]|\s*-{{1,3}}|\s*[|»>]+|,(?=\s)|!(?=\s)|(?=$))[\s*_=]*")
 # "[Update 14.30] The school ..." and "UPDATE (3pm) The school ...": the bracket that closes is the sign.
-BRACKET = re.compile(r"\s*[\])]+\s?(?P<end>[:.]?)\s+(?=\S)")
+BRACKET = re.compile(r"\s*[\])]+\s?(?P<end>[:.–—|]|-{1,2}|)\s+(?=\S)")
 HEADS = tuple(
-    (re.compile(rf"(?P<open>{OPEN}){BEFORE}(?P<word>{words})\b{NUMBER}{DETAIL}{TOPIC}", re.IGNORECASE), kind)
-    for words, kind in WORDS
+    (re.compile(rf"(?P<open>{OPEN}){BEFORE}(?P<word>{phrase})\b{NUMBER}{DETAIL}{TOPIC}", re.IGNORECASE), kind)
+    for phrase, kind in WORDS
 )
-# "UPDATED 14:05 Everyone is off": a time after the word in capitals says as much as a sign would.
+# "UPDATED 14:05 Everyone is off": a clock's time after the word says as much as a sign would; after capitals a day does too.
+CLOCK = re.compile(r"\d[:.h]\d{2}|\d\s*(?:[ap]\.?m|h\b|uhr)", re.IGNORECASE)
 TIMED = re.compile(r"(?P<end>)\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
+NAMES_A_SOURCE = re.compile(r"(?:from|via)\s", re.IGNORECASE)
 # "** UPDATE 2 ** The water": what stands on both sides is a frame.
-FRAME = re.compile(r"\s*[*_=~]+(?P<end>)\s+(?=\S)")
+FRAME = re.compile(r"\s*[*_=~]+(?:\s*[:–—|]|\s+-{1,2})?(?P<end>)\s+(?=\S)")
 # "UPDATE The council has" and "UPDATEThe council has": capitals, then a sentence, or a source that leads one.
 BARE_WORD = re.compile(
     r"(?P<word>UPDATE|CORRECTION|CLARIFICATION|RETRACTION|AC?TUALIZAÇÃO|ACTUALIZACI[OÓ]N|MISE À JOUR|AKTUALISIERUNG|AGGIORNAMENTO)(?:\s+(?P<number>\d{1,2}))?"
@@ -119,6 +144,10 @@ KIND_OF_BARE = {
     "CORRECTION": PastedKind.CORRECTION, "CLARIFICATION": PastedKind.CLARIFICATION, "RETRACTION": PastedKind.RETRACTION,
 }  # fmt: skip
 HEAD_AT_MOST = 90
+# Sentences begin with these as well.
+VERBS = words(
+    "updates updated corrected amended clarified retracted edited edit actualizado atualizado aktualisiert ergänzt aggiornato"
+) | {"mis à jour"}
 
 
 def marker(paragraph: str) -> Marker | None:
@@ -149,12 +178,24 @@ def read_marker(found: re.Match[str], paragraph: str, kind: PastedKind) -> Marke
         over = timed(found, paragraph)
     if over is None:
         return None
-    rest = paragraph[over.end() :]
-    rest, mark = (rest, paragraph[: over.end()])
+    topic = found["topic"]
+    rest, mark = paragraph[over.end() :], paragraph[: over.end()]
+    if topic and (start := start_of_source(topic, rest, paragraph[found.start("topic") :])):
+        start += found.start("topic")
+        topic, rest, mark = "", paragraph[start:], paragraph[:start]
     if ("[" in found["open"] and rest.endswith("]")) or ("(" in found["open"] and rest.endswith(")")):
         rest = rest[:-1]
-    detail = " ".join(part for part in (tidy(found["before"]), tidy(found["detail"]), tidy(found["topic"])) if part)
+    detail = " ".join(part for part in (tidy(found["before"]), tidy(found["detail"]), tidy(topic)) if part)
     return Marker(kind, rest.strip(), mark, number_of(found), detail)
+
+
+def start_of_source(topic: str, rest: str, below: str) -> int:
+    """Where the name of a source starts in a topic, or 0: "UPDATE from the BBC: The gates are open." quotes the BBC."""
+    bare = topic.lstrip(" ,–—-")
+    if not NAMES_A_SOURCE.match(bare) or weight_of(rest) >= DOUBTFUL:
+        return 0
+    start = len(topic) - len(bare)
+    return max(start, 1) if leads_with_an_outlet(below[start:]) else 0
 
 
 def framed(found: re.Match[str], paragraph: str) -> re.Match[str] | None:
@@ -162,8 +203,11 @@ def framed(found: re.Match[str], paragraph: str) -> re.Match[str] | None:
 
 
 def timed(found: re.Match[str], paragraph: str) -> re.Match[str] | None:
-    told = found["before"] or re.search(r"\d", found["detail"])
-    return TIMED.match(paragraph, found.end()) if told and found["word"].isupper() else None
+    if found["word"].isupper():
+        told = found["before"] or re.search(r"\d", found["detail"])
+    else:
+        told = found["word"][:1].isupper() and CLOCK.search(found["detail"])
+    return TIMED.match(paragraph, found.end()) if told else None
 
 
 def narrowed(read: Marker) -> Marker:
@@ -182,10 +226,7 @@ def fits(found: re.Match[str], over: re.Match[str], paragraph: str) -> bool:
         return bool(rest) and not found["detail"].strip()
     if sign in {",", ".", "!"}:
         return shouted and bool(rest)
-    if (
-        word.casefold() in {"updates", "updated", "corrected", "amended", "clarified", "retracted", "edited", "edit"}
-        and not shouted
-    ):
+    if word.casefold() in VERBS and not shouted:
         return sign == ":" or (word.casefold() == "updated" and bool(found["detail"].strip()))
     if word.casefold().startswith("latest") and not shouted and sign != ":":
         return False
@@ -214,7 +255,7 @@ def leads_with_an_outlet(text: str) -> bool:
 
 
 def number_of(found: re.Match[str]) -> int | None:
-    written = (found["number"] or found["ordinal"] or "").casefold()
+    written = (found["boxed"] or found["number"] or found["ordinal"] or "").casefold()
     digits = re.match(r"\d+", written)
     if digits:
         return int(digits[0])

@@ -26,7 +26,17 @@ def is_enclosed(text: str) -> bool:
         return False
     if close == bare[0]:
         return bare.endswith(close) and bare.count(close) == 2
-    return bare.find(close, 1) == len(bare) - 1
+    return bare.find(close, 1) == len(bare) - 1 or end_of_quote(bare, close) == len(bare) - 1
+
+
+def end_of_quote(bare: str, close: str) -> int:
+    """Where the quote ends that opens `bare`, those of its kind within it counted, or -1: “He said ‘the “b” word’.”"""
+    depth = 0
+    for at, mark in enumerate(bare):
+        depth += (mark == bare[0]) - (mark == close)
+        if depth == 0:
+            return at
+    return -1
 
 
 def stays_open(text: str) -> bool:
@@ -35,7 +45,9 @@ def stays_open(text: str) -> bool:
     close = PAIRS.get(bare[:1])
     if close is None:
         return False
-    return bare.count(close) % 2 == 1 if close == bare[0] else bare.find(close, 1) == -1
+    if close == bare[0]:
+        return bare.count(close) % 2 == 1
+    return bare.find(close, 1) == -1 or (end_of_quote(bare, close) == -1 and not is_closed_by(bare))
 
 
 def is_closed_by(text: str) -> bool:

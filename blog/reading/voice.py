@@ -68,7 +68,8 @@ SIGNS: tuple[Sign, ...] = (
          r"|\bas (?:reported|noted|posted|predicted|promised|mentioned|written) (?:here|earlier|before|above|below|last \w+)\b|\bemphasis (?:mine|added)\b|\bh/t\b|\bhat tip\b",
          2, "the blog refers to itself"),
     sign(r"\b(?:the|this|that|these|those|both|all) (?:above|excerpts?|quotes?|quotation|clipping|articles?|pieces?|stor(?:y|ies)|paragraphs?|passages?|account)\b|\b(?:this|these|those|both) reports?\b"
-         r"(?! (?:was|were|is|are) (?:published|released|issued|commissioned|compiled))|\b(?:quoted|article|piece|report|story|see) above\b",
+         r"(?! (?:was|were|is|are) (?:published|released|issued|commissioned|compiled))|\b(?:quoted|article|piece|report|story|see) above\b"
+         r"|\b(?:the|that) same (?:article|piece|column|editorial|story|write-?up)\b|\b(?:further|lower) down the (?:page|article|piece|column|story)\b",
          1.25, "what was quoted is spoken of as a thing"),
     sign(r"^(?:so|well|hmm+|ah|oh|aha|yes|no|ok|okay|right|really|sigh|ugh|wow|ha|yeah|nope|alas|anyway|anyhow|sure|fine|enough|indeed|again|"
          r"funny|strange|odd|curious|interesting|remarkable|incredible|unbelievable|amazing|ridiculous|sad|shameful|pathetic|typical|priceless|brilliant|"

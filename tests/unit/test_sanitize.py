@@ -200,6 +200,9 @@ def test_a_time_has_only_a_moment(moment):
         "http://[v1.é]/",
         "https://",
         "mailto:",
+        "mailto:a%0d%0aBcc:b@c.example",
+        "mailto:a@b.example?subject=Hi%0ABcc:c@d.example&body=x",
+        "mailto:a@b.example?cc=c@d.example%0D",
         "/path",
         "path",
         "?query",
@@ -221,6 +224,10 @@ def test_an_address_is_written_as_it_was_checked():
     assert sanitize('<a href=" HTTPS://a.example/a b\u202e&quot;`<c> ">x</a>', COMMENT) == (
         f'<a href="https://a.example/a%20b%22%60%3Cc%3E" {REL}>x</a>'
     )
+
+
+def test_a_letter_may_have_lines():
+    assert "body=one%0D%0Atwo" in sanitize('<a href="mailto:a@b.example?subject=Hi&body=one%0D%0Atwo">x</a>', POST)
 
 
 def test_a_link_inside_a_link_ends_it():

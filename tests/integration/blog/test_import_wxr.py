@@ -193,6 +193,11 @@ class TestPosts:
 
         assert Post.objects.get().headline == "The river rose in the night, and it rose on…"
 
+    def test_a_title_without_a_blank_is_cut_and_not_left_out(self, tmp_path: Path):
+        told(tmp_path, an_export(an_item(title="街" * 900)))
+
+        assert Post.objects.get().headline.startswith("街街街")
+
     def test_markup_in_a_title_is_no_part_of_the_headline(self, tmp_path: Path):
         told(tmp_path, an_export(an_item(title="<![CDATA[Gates &amp; <em>homes</em>]]>")))
 

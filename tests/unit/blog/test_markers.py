@@ -23,6 +23,12 @@ NO_MARKER = [
     "LATEST FIGURES SHOW A FALL",
     "UPDATE READERS WEEKLY – and they will thank you.",
     "Nachtragshaushalt – so nennt man das.",
+    "Edit wars: a short history.",
+    "Update maps: the old ones are wrong.",
+    "Updated 3 May edition of the map.",
+    "Aktualisiert wird hier nichts.",
+    "Edited to say less, it says more.",
+    "Updated to reflect the new figures.",
 ]
 
 MARKERS = [
@@ -85,6 +91,30 @@ MARKERS = [
     ("RICHTIGSTELLUNG: Sie heißt Anna.", "correction", None, "", "Sie heißt Anna."),
     ("NOTA DO EDITOR: É Anna.", "editors_note", None, "", "É Anna."),
     ("RETRACTION: It is Anna.", "retraction", None, "", "It is Anna."),
+    ("UPDATE (2): Open.", "update", 2, "", "Open."),
+    ("UPDATE [iii] – Open.", "update", 3, "", "Open."),
+    ("UPDATE (15:40) – Open.", "update", None, "15:40", "Open."),
+    ("UPDATE 3 – from the comments: Hazel asks.", "update", 3, "from the comments", "Hazel asks."),
+    ("UPDATE, by Ellen, 2:10 p.m. ET: Open.", "update", None, "by Ellen, 2:10 p.m. ET", "Open."),
+    ("UPDATE (Ellen, 14:10): Open.", "update", None, "Ellen, 14:10", "Open."),
+    ("UPDATE — 6 p.m. MT — Open.", "update", None, "6 p.m. MT", "Open."),
+    ("UPDATE (9am AEST, Tuesday): Open.", "update", None, "9am AEST, Tuesday", "Open."),
+    ("UPDATE, 10 p.m. Eastern: Open.", "update", None, "10 p.m. Eastern", "Open."),
+    ("UPDATE 16:00 UTC+2: Open.", "update", None, "16:00 UTC+2", "Open."),
+    ("Updated 2:20 p.m. The pier is open.", "update", None, "2:20 p.m.", "The pier is open."),
+    ("Update, two hours later: Open.", "update", None, "two hours later", "Open."),
+    ("UPDATE 2025/03/04: Open.", "update", None, "2025/03/04", "Open."),
+    ("UPDATE/CORRECTION: Open.", "correction", None, "", "Open."),
+    ("(Edited to correct: it was Anna.)", "correction", None, "", "it was Anna."),
+    ("UPDATED TO ADD: Open.", "update", None, "", "Open."),
+    ("Updated to correct: it was Anna.", "correction", None, "", "it was Anna."),
+    ("**Update 2** – Open.", "update", 2, "", "Open."),
+    ("🔴 UPDATE: Open.", "update", None, "", "Open."),
+    ("Update 15 Uhr: Offen.", "update", None, "15 Uhr", "Offen."),
+    ("Zweites Update vom 3. Mai: Offen.", "update", 2, "vom 3. Mai", "Offen."),
+    ("Aktualisiert um 14:20 Uhr: Offen.", "update", None, "um 14:20 Uhr", "Offen."),
+    ("UPDATE from the BBC: Police said it is open.", "update", None, "", "from the BBC: Police said it is open."),
+    ("UPDATE from the BBC: I have their answer.", "update", None, "from the BBC", "I have their answer."),
 ]
 
 

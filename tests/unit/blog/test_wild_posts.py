@@ -169,3 +169,135 @@ def test_what_only_leads_to_an_address_is_no_part_of_what_is_quoted(label):
 
     block = post.sections[0].blocks[0]
     assert (block.text, block.url) == ("Three ships ran aground.", "https://www.dw.com/en/ships")
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "> Thames Water has asked for three weeks.",
+        "“Thames Water has asked its creditors for three weeks more.”",
+        "“Thames Water has asked its creditors for three weeks.\n\n“It had asked before.”",
+    ],
+)
+def test_an_address_straight_above_quoted_words_is_theirs(quoted):
+    own, quotation, told = (
+        parse_post(f"A headline\n\nI read it.\n\nhttps://www.ft.com/a\n\n{quoted}\n\nI wrote it down.")
+        .sections[0]
+        .blocks
+    )
+
+    assert (quotation.source, quotation.url) == ("Financial Times", "https://www.ft.com/a")
+    assert (own.text, told.text) == ("I read it.", "I wrote it down.")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "“Late” is the word for it.",
+        "> I resign as of today.\n\nhttps://observer.example/b",
+        "I wrote to them.\n\n> I resign as of today.",
+    ],
+)
+def test_an_address_above_other_words_stays_where_it_is(below):
+    own = parse_post(f"A headline\n\nI read it.\n\nhttps://www.ft.com/a\n\n{below}").sections[0].blocks[0]
+
+    assert "https://www.ft.com/a" in own.text
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "source"),
+    [
+        ("Here's Jones in the Times:", "The Times"),
+        ("The Register has read all 214 pages so that we need not:", "The Register"),
+        ("I am late to this. Le Monde sent a man to Blackpool:", "Le Monde"),
+        ("The Economist’s Bagehot column this week:", "The Economist"),
+        ("I sent this letter of mine to the Register:", None),
+        ("The Register was sued by the mayor. His letter:", None),
+        ("Here is how the sun sets in the tropics:", None),
+    ],
+)
+def test_a_clause_names_whose_words_it_leads_up_to(lead_in, source):
+    assert read(f"{lead_in}\n\n> It rained for forty days.\n> Nobody minded.")[1][:2] == ("quoted", source)
+
+
+@pytest.mark.parametrize("left_out", ["[...]", "(…)", ". . .", "[snip]"])
+def test_an_excerpt_goes_on_after_what_was_left_out_of_it(left_out):
+    assert read(
+        f"REUTERS - The gates were closed, officials said.\n\n{left_out}\n\nLignite use rose.\n\nI told you so."
+    ) == [
+        ("quoted", "Reuters", f"The gates / {' '.join(left_out.split()[:2])} / Lignite use"),
+        ("own", None, "I told"),
+    ]
+
+
+def test_dots_after_a_closed_quotation_are_the_authors():
+    assert read("Her own words:\n\n“The gates were closed on Monday by three men.”\n\n…\n\nThe pier is shut.")[-1] == (
+        "own", None, "… / The pier",
+    )  # fmt: skip
+
+
+def test_the_word_source_speaks_for_a_paper_that_nobody_knows():
+    assert read("“Parking will be free,” the mayor wrote.\n\nSource: Harborough Mail\n\nA gift!") == [
+        ("quoted", "Harborough Mail", "“Parking will"),
+        ("own", None, "A gift!"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["Source: my own notes", "Source: Northford Borough Council", "My source: a Mail reader"]
+)
+def test_a_source_that_is_no_paper_stays_in_the_text(line):
+    assert [source for _whose, source, _words in read(f"Nobody votes.\n\n{line}\n\nI do.")] == [None]
+
+
+@pytest.mark.parametrize("where", ["Private Eye", "quoted in Private Eye", "speaking to Private Eye"])
+def test_who_said_it_and_where_they_are_quoted_are_told_apart(where):
+    found = trailing(f"“Never has so little been audited by so many.” (Meg Hillier, {where})")
+
+    assert found is not None
+    assert (found.source, found.author) == ("Private Eye", "Meg Hillier")
+
+
+@pytest.mark.parametrize("name", ["**BLOOMBERG:**", "**Bloomberg**:", "__Bloomberg:__", "*Bloomberg:*"])
+def test_the_stars_around_a_name_go_with_it(name):
+    block = parse_post(f"A headline\n\n{name} Yields fell **again** on Monday.").sections[0].blocks[0]
+
+    assert (block.source, block.text) == ("Bloomberg", "Yields fell **again** on Monday.")
+
+
+def test_stars_that_no_name_opened_are_the_texts():
+    assert (
+        parse_post("A headline\n\nBLOOMBERG: **Yields** fell on Monday.").sections[0].blocks[0].text
+        == "**Yields** fell on Monday."
+    )
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "“Asked whether [he] had said it, Mr Hale said: ‘He said “bananas”, and he meant it.’”",
+        "« Il a dit « bananes », et il le pensait vraiment, selon le maire. »",
+        "„Er sagte „Bananen“, und er meinte es so, sagt der Bürgermeister.“",
+    ],
+)
+def test_a_quotation_within_a_quotation_does_not_hide_its_end(quoted):
+    assert [whose for whose, *_rest in read(f"Her own words:\n\n{quoted}\n\nThe pier is shut.")] == [
+        "own",
+        "quoted",
+        "own",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("clause", "whose"),
+    [
+        ("And further down the same piece, the bit nobody quotes:", ["quoted", "own", "quoted"]),
+        ("But look at what that article says next:", ["quoted", "own", "quoted"]),
+        ("In a statement on Monday the company said:", ["quoted"]),
+        ("The chairman told reporters:", ["quoted"]),
+    ],
+)
+def test_a_clause_before_more_quoted_words_is_whose_it_sounds_like(clause, whose):
+    body = f"REUTERS - Dividends of £37m were paid, filings show.\n\n{clause}\n\n“The regulator was told in advance, and raised no objection.”"
+
+    assert [who for who, _source, _words in read(body)] == whose

@@ -123,6 +123,26 @@ class TestQuotations:
     def test_a_quotation_that_names_nobody_names_nobody(self):
         assert quote("<blockquote>Stay hungry.</blockquote>").source == ""
 
+    @pytest.mark.parametrize(
+        ("lead_in", "source", "url"),
+        [
+            ("From The Times:", "The Times", ""),
+            ('<a href="https://www.theguardian.com/x?a=1&amp;b=2">Polly</a> puts it so:', "The Guardian", "https://www.theguardian.com/x?a=1&b=2"),
+            ('As the BBC reports, <a href="https://www.theguardian.com/x">wrongly</a>:', "BBC", ""),
+            ('I wrote to <a href="https://www.theguardian.com/x">them</a>.', "", ""),
+            ('My <a href="https://old.example/about">rules</a>:', "", ""),
+        ],
+    )  # fmt: skip
+    def test_the_clause_above_a_quotation_may_name_its_outlet(self, lead_in, source, url):
+        found = quote(f"<p>{lead_in}</p><blockquote>Closed.</blockquote>")
+
+        assert (found.source, found.url) == (source, url)
+
+    def test_whom_a_quotation_cites_stands_over_the_clause_above_it(self):
+        found = quote("<p>From The Times:</p><blockquote>Closed.<cite>Jane Roe</cite></blockquote>")
+
+        assert found.source == "Jane Roe"
+
     def test_a_source_in_capitals_that_leads_the_quoted_words_is_read(self):
         assert (
             quote("<blockquote>THE GUARDIAN – Officials said the gates were closed on Monday.</blockquote>").source
