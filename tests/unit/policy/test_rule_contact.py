@@ -44,3 +44,12 @@ def test_numbers_of_record_and_public_offices_are_left_alone(text: str) -> None:
 )
 def test_a_private_detail_is_marked(text: str, marked: str) -> None:
     assert words_found(text, RULE) == [marked]
+
+
+@pytest.mark.parametrize("text", ["@ " + "a_" * 400, "@ " + "a-dot-" * 400, "@ " + "107" * 400 + "@", "07." * 400 + '"'])
+def test_what_could_be_read_in_countless_ways_is_read_in_one(text: str) -> None:
+    assert found(text, RULE) is None
+
+
+def test_a_name_of_many_parts_is_an_address() -> None:
+    assert words_found("write to rui_da_costa.e-silva@gmail.com", RULE) == ["rui_da_costa.e-silva@gmail.com"]
