@@ -156,6 +156,8 @@ def _hostile(chance: random.Random) -> dict[str, str]:
         "Cyrillic": "".join(chr(0x430 + chance.randrange(32)) for _ in range(LONG_COMMENT)),
         "piled accents": "a\u0301\u0302\u0303" * 3_000,
         "links": "https://example.org/a?b=c " * 1_000,
+        "signs set apart": "!/" * (LONG_COMMENT // 2),
+        "an address that never comes": "@ " + "a_" * (LONG_COMMENT // 2),
         "digits": "+44 7700 900 123 " * 1_000,
     }
     return {kind: text[:LONG_COMMENT] for kind, text in texts.items()}

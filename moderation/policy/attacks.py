@@ -224,6 +224,9 @@ _ARTICLES = frozenset(listed("a an the such another one nothing just some"))
 _NOT_A_PERSON = frozenset(
     listed("it this that which what there who here where how whoever anyone everyone someone everybody one")
 )
+# "The new form is a bitch to fill in": names that people give to hills, forms and weather as well.
+_SAID_OF_THINGS = frozenset(listed("bitch bastard bugger sod pig cow swine beast brute monster joke fucker"))
+_PLAINLY = frozenset(listed("a an such right real proper absolute complete total utter bloody fucking damn bit of"))
 _LUCKLESS = frozenset(listed("poor lucky unlucky tough"))
 
 
@@ -362,7 +365,16 @@ class _Use:
             return False
         if self._text(subject) in _NOT_A_PERSON or self.tokens[subject].is_mark:
             return False
+        if self._may_be_said_of_a_thing(verb):
+            return False
         return any(token.text in {"a", "an", "such"} for token in self.tokens[verb + 1 : self.word.first])
+
+    def _may_be_said_of_a_thing(self, verb: int) -> bool:
+        """`that hill is a real bastard`, where nobody has been spoken of."""
+        if self._text(self.word.last) not in _SAID_OF_THINGS:
+            return False
+        plain = all(token.text in _PLAINLY for token in self.tokens[verb + 1 : self.word.last])
+        return plain and not any(token.text in PEOPLE for token in self.tokens[:verb])
 
     def _score_of_being(self, target: Target, verb: int) -> float | None:
         """`is a racist` and `are rats` name someone; `is racist` only describes, and `is toast` is a turn of phrase."""

@@ -70,6 +70,10 @@ _FRAMES: tuple[str, ...] = (
     r"\b(?:home|in) (?P<it>(?:by|after|from|till|until) \d[\d:.]*(?: ?pm| ?am)?(?:\.| alone| on (?:his|her) own| and alone))[^.!?\n]{0,20}alone",
     r"\b(?P<it>(?:she|he)'?s? (?:is )?(?:home|at home|in) (?:by|after|alone|from)\b[^.!?\n]{0,30})",
     r"\b(?P<it>(?:is|be) home after \d[\w ]{0,10} alone)",
+    rf"\b(?:his|her|their|[\w]+'s) (?:house|home|place|flat|cottage|bungalow) is (?P<it>the (?:first|second|third|fourth|last|end|corner|next) (?:one |house |door )?(?:(?:past|after|before|opposite) [^.!?,\n]{{3,40}}|(?:on|in|off|of) (?:the )?{_STREET}))",
+    r"\b(?:lives?|living|stays) (?P<it>(?:two|three|four|five|a few|a couple of|\d) (?:doors?|houses) (?:down|up|along|away|over|past)(?: from)? [^.!?,\n]{3,40})",
+    rf"\b{_SOMEONES} {_KIN} (?P<it>works? (?:[\w']+ ){{0,4}}(?:at|in|for|behind) [^.!?\n]{{3,50}}?\bask for \w+)",
+    r"\b(?:his|her|their) (?:boss|employer|line manager|manager) is (?P<it>[^.!?\n]{3,45}?)[,;.]? (?:and )?(?:phone|ring|call|e-?mail) (?:him|her|them)\b",
     # What opens doors and names people.
     r"\b(?P<it>(?:door|gate|alarm|key ?pad|keypad'?s?) ?(?:code|number|pin)?(?:'s| is|:)? ?(?:is )?(?:\d{3,8}|his birthday|her birthday))",
     r"\b(?P<it>(?:reg|registration|number plate|plates?|licence plate|license plate)\b[^.!?\n]{0,30}?(?:is|:|ends|of[^.:!?\n]{3,30}:|silver|pickup|plate|was|rego) ?(?:[a-z]{1,3}[ -]?\d{2,5}[ -]?[a-z]{0,3}|\d{2,3}-[a-z]{1,2}-\d{3,6}|[a-z]{3}\b))",
@@ -94,7 +98,7 @@ _NAMED_HOUSES = PatternSet([_HOUSE_NAME], pool=PACKAGED)
 _PLACED = PatternSet(_AT_A_PLACE, pool=Pool(lower=True), hints={_PLACE: range(len(_AT_A_PLACE))})
 _UNPLACED = PatternSet(_ELSEWHERE, pool=PACKAGED)
 _GATE = re.compile(
-    r"\d|\b(?:lives?|living|house|home|cottage|bungalow|alone|on (?:his|her) own|goes to|go to|drops the|flat|door|gym|caravan|room)\b"
+    r"\d|\b(?:lives?|living|house|home|cottage|bungalow|alone|on (?:his|her) own|goes to|go to|drops the|flat|door|gym|caravan|room|ask for|boss|employer|manager)\b"
 )
 # Records, news and history: not somebody's home today.
 _OF_RECORD = re.compile(
@@ -107,6 +111,17 @@ _OF_RECORD = re.compile(
 )
 _NOBODYS = re.compile(
     r"^(?:on |in )?(?:my|your|our|the|this|that|same|every|a|any|some|no|their|his|her|one|which|whole|high|main) (?:street|road|lane|way|court|house|row|place|drive)\b"
+)
+# What keeps hours, or asks everybody in, is no home, unless it is said whose.
+_HOURS = re.compile(
+    r"\b\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)? ?(?:to|till|until|-|–) ?(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon),? (?:at )?$"
+    r"|\b(?:repairs?|swap|drop-in|drop in|market|stalls?|classes|class|workshop|exhibition|rehearsals?|jumble|bake sale|collects?|registry|registrar|sells?|bakery|butcher'?s?|solicitor'?s?|dentist'?s?|accountant'?s?)\b"
+)
+_A_PERSONS = re.compile(
+    r"\b(?:he|she|his|her|him|hers|they|their|them|mrs?|ms|lives?|living|[\w]+'s (?:house|home|flat|place))\b"
+)
+_PUBLIC_ROOM = re.compile(
+    r"^room \d+[a-z]? (?:of|in|at) (?:the )?(?:town hall|city hall|guildhall|library|civic centre|courthouse|museum|university|college)\b"
 )
 # An address has no such word between its number and its street.
 _NOT_IN_AN_ADDRESS = re.compile(
@@ -131,6 +146,12 @@ def dwellings_in(seen: Sighting) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
+def _keeps_hours(before: str, place: str) -> bool:
+    """`10 to 2, 5 Chapel Row`: the hour that stands last may have been taken for a part of the address."""
+    hour = re.match(r"\d{1,2}, (?=\d)", place)
+    return _HOURS.search(before + (hour[0] if hour else "")) is not None
+
+
 def _is_no_address(place: str) -> bool:
     """`9 from Castle Street`: what begins with a bare number goes on with the street."""
     if re.search(r"\b(?:stop|platform|gate|exit|junction|bus|route|tram|line) ?", place):
@@ -148,6 +169,9 @@ def _is_of_record(text: str, start: int, end: int, *, has_number: bool) -> bool:
     after = text[end : end + 40]
     if _OF_RECORD.search(before) or _OF_RECORD.search(re.split(r"[.!?\n]", after)[0]):
         return True
-    if _NOBODYS.search(text[start:end]) or _is_no_address(text[start:end]):
+    if _NOBODYS.search(text[start:end]) or _is_no_address(text[start:end]) or _PUBLIC_ROOM.search(text[start:end]):
+        return True
+    sentence = before + text[start:end] + re.split(r"[.!?\n]", after)[0]
+    if has_number and _keeps_hours(before, text[start:end]) and not _A_PERSONS.search(sentence):
         return True
     return not has_number and bool(_MINE.search(before))

@@ -21,9 +21,10 @@ def is_meant(frame: Frame, words: Sequence[str], first: int, last: int) -> bool:
         or _is_of_beasts_or_buildings(words, said, last)
         or _is_a_game(words, said)
         or _is_exaggerated(said)
-        or _is_kindly_put(words, said)
+        or _is_kindly_put(words, said, last)
         or _is_of_the_law(said)
         or _happened(words, first, last)
+        or _is_shared(words, last)
         or ((frame.foretold or frame.weak) and _speaks_of(_PERILS, words))
         or (frame.weak and _speaks_of(_CIVIC, words))
         or (frame.veiled and (_speaks_of(_KIND, words) or _speaks_of(_SLIPPERY, words)))
@@ -79,15 +80,25 @@ def _is_exaggerated(said: Sequence[str]) -> bool:
     return said[0] == "i" and "could" in said and "you" not in said
 
 
-def _is_kindly_put(words: Sequence[str], said: Sequence[str]) -> bool:
-    """`I hope they are caught before somebody dies`, `break a leg`; and what is said to whoever threatened."""
+def _is_kindly_put(words: Sequence[str], said: Sequence[str], last: int) -> bool:
+    """`I hope they are caught before somebody dies`, `break a leg`, `shoot the messenger`, `choke on its own paper`; and
+    what is said to whoever threatened."""
     line = f" {' '.join(said)} "
+    if "messenger" in said or (said[0] == "whoever" and said[-2:] == ["locked", "up"]):
+        return True
+    if _speaks_of(_CHOKING, said) and "own" in words[last - 1 : last + 3]:
+        return not _speaks_of(_BLOOD, words[last : last + 5])
     return (said[0] in _HOPING and "before" in said) or "a leg " in line or "listen to yourself" in " ".join(words)
 
 
 def _is_of_the_law(said: Sequence[str]) -> bool:
     """Whether criminals should be executed is a question that a reader may answer."""
     return _speaks_of(_SENTENCES, said) and _speaks_of(_CRIMINALS, said)
+
+
+def _is_shared(words: Sequence[str], last: int) -> bool:
+    """`You will be dead before it opens, and so will I`: what comes to the writer as well is no threat."""
+    return _SHARED.search(f" {' '.join(words[last : last + 14])} ") is not None
 
 
 def _happened(words: Sequence[str], first: int, last: int) -> bool:
@@ -105,12 +116,12 @@ _REPORTED = frozenset(
     said says saying told tells threatened threatens threatening claim claims claimed wrote writes texted heard hears
     dreamed apparently reported reports quote quotes quoted warned accused alleged allegedly charged convicted coroner
     film movie novel book song episode lyrics lyric opera tweeted shouted shouting yelled chanted
-    witnesses witness recipe posted read telling claiming calling dreamt threat threats sign phrase
+    witnesses witness recipe posted read ordered orders decreed sentenced telling claiming calling dreamt threat threats sign phrase
 """)
 )
 _DENYING = frozenset(listed("not never nobody no none neither nor without against stop don't cannot hardly"))
 _OTHERWISE = re.compile(
-    r" (?:(?:at|in|on|by|through|under|before|with|to|into) (?:the |a |an |our |my |his |her |your |next )?(?:[^ .,]+ )?(?:polls?|ballots?|box office|court|courts|tribunal|"
+    r" (?:(?:at|in|on|by|through|under|before|with|to|into) (?:the |a |an |our |my |his |her |your |its |their |next )?(?:own )?(?:[^ .,]+ )?(?:polls?|ballots?|box office|court|courts|tribunal|"
     r"elections?|november|primary|hustings|petition|appeal|ratings|vote|press|oath|questions|paperwork|lawyers?|solicitor|ombudsman|"
     r"wallets?|pockets?|pocketbook|kindness|budget|facts|sums|taxes|fines?|costs|bills|charity|prison|jail|emails?|letters?|"
     r"embarrassment|laughter|boredom|shame|laughing|auction|quiz|chess|match|derby|final|game)|out of (?:office|business|pocket|a job|the race|the cup|town hall)|"
@@ -150,7 +161,7 @@ _PERILS = frozenset(
     ice water current tide tides wire wires mushrooms mushroom road roads trail virus heat wave avalanche smoking smoke speed speeding bend junction
     crossing swim swimming seals drug drugs dose fumes asbestos lightning seatbelt helmet ladder electric voltage allergy
     nhs waiting treatment roundabout potholes kerb
-    sandals diving flood floods gritting roundabouts lights lorries traffic cyclists
+    moss rail sandals diving flood floods gritting roundabouts lights lorries traffic cyclists
 """)
 )
 _SAYERS = frozenset(listed("i we am just as have"))
@@ -162,6 +173,9 @@ _BEASTS = frozenset(
 )
 _NO_HOME = (["car", "park"], ["car", "parks"])
 _LONG_AGO = re.compile(r" (?:yesterday|ago|(?:last|that) (?:night|week|month|year|summer|winter)|(?:19|20)\d\d) ")
+_CHOKING = frozenset(listed("choke chokes choking"))
+_BLOOD = frozenset(listed("blood vomit tongue teeth bile sick puke spit"))
+_SHARED = re.compile(r" (?:(?:so|and) (?:will|shall) (?:i|we)|me too|(?:we|us) all(?: will)? [.]|we will all) ")
 _HOPING = frozenset(listed("hope hoping wish pray praying"))
 _SENTENCES = frozenset(listed("executed hanged execute hang castrated castrate"))
 _CRIMINALS = frozenset(

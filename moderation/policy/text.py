@@ -172,9 +172,10 @@ def _edited(folded: Folded, edits: Iterable[Edit]) -> Folded:
     return Folded("".join(pieces), offsets)
 
 
-# Four or more single letters (or signs for letters) with the same one or two separators between them.
+# Four or more single letters (or signs for letters) with the same one or two separators between them; a hundred at once,
+# so that a page of "!/!/!/" is not read anew from each of its signs.
 _SPACED = re.compile(
-    r"(?<![^\W_])(?:[^\W_]|[@$!|])(?P<gap>[ ]{1,2}|[.\-_*~/,][ ]?)(?:(?:[^\W_]|[@$!|])(?P=gap)){2,}(?:[^\W_]|[@$|])"
+    r"(?<![^\W_])(?:[^\W_]|[@$!|])(?P<gap>[ ]{1,2}|[.\-_*~/,][ ]?)(?:(?:[^\W_]|[@$!|])(?P=gap)){2,98}(?:[^\W_]|[@$|])"
     r"(?![^\W_])"
 )
 _LETTER = re.compile(r"[^\W\d_]")

@@ -330,6 +330,10 @@ FRAMES: tuple[Frame, ...] = (
     Frame(rf" (?P<it>(?:knife|gun|blade|bullet|rope|noose) {_gap(2)}(?:at|to|in|through|round|around|between|for) (?:your|his|her|their) {_gap(1)}(?:{_BODY}|name))"),
     Frame(rf" (?P<it>(?:pit|hole|grave|coffin|lamppost|ditch|tree) {_gap(3)}(?:with|has) (?:your|his|her) name)"),
     Frame(r" (?P<it>petrol (?:is|'s) cheap)"),
+    Frame(r" (?P<it>(?:a )?bullets? (?:costs?|is|are|comes?) (?:[^ .,]+ )?(?:less|cheap|cheaper))"),
+    Frame(r" (?P<it>pray (?:that )?(?:i|we) (?:never|do not) (?:meet|find|catch|see|run into|get hold of) (?:you|him|her|them))", denied=False),
+    Frame(r" (?P<it>not (?:up to|on) (?:me|us) what happens to (?:you|him|her|your [^ .,]+))", denied=False),
+    Frame(rf" (?P<it>(?:bring|need|find|call) {_gap(3)}(?:who can |to )(?:carry|scrape|scoop|wheel) you (?:home|up|out|off|away))"),
     Frame(rf"[.,] (?P<it>(?:a )?(?:good )?(?:brick|petrol bomb|match|bullet|grenade) (?:through|in|into|at|for) (?:{_WHOSE}|every|each|{_VICTIM}))"),
     Frame(rf" (?P<it>(?:death|bullets|the rope|the gallows|the noose) (?:to|for) (?:the |all |every |any |these )*(?:you|him|her|them|traitors?|{_PERSON}|{_NAME}))"),
     Frame(rf" (?P<it>open season on (?:the |these |all )?(?:you|{_PERSON}|{_NAME}))"),
@@ -368,7 +372,7 @@ _COMMON = frozenset(
 # Words of the frames in which nothing violent is done or said: "I know where you live".
 _VEILED = frozenset(
     listed("""
-    know shame pity check sleep sleeps sleeping watch watching watched watches mind shoulder borrowed enjoy goodbye numbered wait waiting alone
+    know shame pity check carry scrape scoop wheel happens sleep sleeps sleeping watch watching watched watches mind shoulder borrowed enjoy goodbye numbered wait waiting alone
     police cops guards happen season heads wall braking brake brakes surprised miss children daughter daughters sons plane swing
     swinging marked coming remember forget bus-stop gym petrol open-season soon hope hoping wish wishing pray praying lads boys rat scum
     accident accidents matches crash borrowed hospital maker kys rip fry bulldozer digger tractor lorry steamroller surprised bleed life target spike pike brothers cousins stretcher kids hunt hung kneecap legs broken collarbone blocks blocking neck foot decided

@@ -128,8 +128,9 @@ _DIGIT_OF = {
 _WORD = "(?:" + "|".join(_DIGIT_OF) + ")"
 _DIGIT_WORDS = rf"\b{_WORD}(?:[ ,-]{{1,2}}(?:(?:double|triple)[ -])?(?:{_WORD}|hundred)){{2}}"
 _DIGITS_SPELT_OUT = PatternSet([_DIGIT_WORDS], pool=PACKAGED)
-# Any run of digits, digits in words and letters O among digits, parted as telephone numbers are.
-_UNIT = rf"(?:\d+o?\d*|\bo(?=\d|[ -]?\d)|(?:(?:double|triple)[ -])?\b{_WORD}\b(?: hundred)?)"
+# Any run of digits, digits in words and letters O among digits, parted as telephone numbers are. Digits that stand
+# together are never tried apart.
+_UNIT = rf"(?:\d++o?+\d*+|\bo(?=\d|[ -]?\d)|(?:(?:double|triple)[ -])?\b{_WORD}\b(?: hundred)?)"
 _RUN = re.compile(
     rf"(?<![\w.,/$€£=#:@?&-])(?:\+ ?|\(\+?)?{_UNIT}(?:(?:[ ().,/-]{{1,3}}(?:then )?|(?<=\d))(?:{_UNIT})){{0,20}}(?![\w/@]|[.,-]\d|%)"
 )
@@ -229,8 +230,11 @@ def _is_number_at_home(before: str, after: str) -> bool:
 
 _AT = r"(?:\s?[@(\[{]\s?(?:at|@|a)\s?[)\]}]\s?|\s?@\s?|\s+at\s+|-at-|_at_)"
 _DOT = r"(?:\.|\s\.\s?|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?|\s+dot\s+|-dot-|_dot_)"
+# A part of a mailbox's name holds every "_" and "-dot-" itself, so that there is one way only to read it.
+_PART = r"[\w+-]{1,64}"
+_DOT_IN_A_NAME = r"(?:\.|\s\.\s?|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?|\s+dot\s+| underscore )"
 _EMAIL = re.compile(
-    rf"(?<![\w.+@-])(?P<user>(?:\w[\w+-]*(?:\.|_|{_DOT}| underscore ))*[\w+-]{{1,64}})(?P<at>{_AT})"
+    rf"(?<![\w.+@-])(?P<user>{_PART}(?:{_DOT_IN_A_NAME}{_PART}){{0,31}})(?P<at>{_AT})"
     rf"(?P<host>[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,3}}?{_DOT}[^\W\d_]{{2,24}})(?![\w@])"
 )
 # An address has one of these, or an "@".

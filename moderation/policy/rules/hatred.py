@@ -44,7 +44,7 @@ _FAMILIES: tuple[str, ...] = (
     rf"\b(?P<it>(?:the )?only good {_GROUP} (?:is|are) (?:a )?dead)\b",
     r"\b(?P<it>go (?:the \w+ )?(?:back|home) (?:to )?(?:(?:your|ur|their|his|her) (?:own )?(?:country|countries|homeland|jungle|desert|cave|continent|shithole)|where (?:you|u|they) (?:came|come) from|(?:africa|mexico|china|india|pakistan|poland|israel|arabia|the jungle|the desert|islam)))\b",
     rf"\b(?P<it>(?:send|ship|kick|throw) (?:them|those people|these people|{_GROUP}|you) (?:all )?(?:back|out|home)(?: to)? ?(?:where (?:they|you) (?:came|come|belong)|(?:their|your) (?:own )?(?:country|countries|shithole)|of (?:this|our|the) country))\b",
-    r"\b(?P<it>(?:(?:jews|zionists|muslims|gays|blacks|immigrants) (?:control|run|own|rule) (?:the|everything|our|all)|hitler was right|gas chambers|white power|white genocide|great replacement|race traitors?|heil hitler|1488|muslim invasion|race war now|holohoax|kalergi))\b",
+    r"\b(?P<it>(?:(?:jews|zionists|muslims|gays|blacks|immigrants) (?:control|run|own|rule) (?:the|everything|our|all|this|every|half the)|hitler was right|gas chambers|white power|white genocide|great replacement|race traitors?|heil hitler|1488|muslim invasion|race war now|holohoax|kalergi))\b",
 )  # fmt: skip
 
 _HATRED = PatternSet(_FAMILIES, pool=PACKAGED)

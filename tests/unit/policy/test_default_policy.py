@@ -21,6 +21,45 @@ def test_a_fine_comment_is_published_even_a_newcomers(text: str) -> None:
     assert judged(text, author=Author(key="rui", name="Rui", published=4)).outcome is Outcome.PUBLISH
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Carers earn £11 an hour here, and the director made £190,000 a year.",
+        "Carers work twelve hours a day, earn £400 a week, and pay for their own phone. It is not easy.",
+        "Nurses earn £29,970 a year to begin with, see https://www.nhsemployers.org/pay",
+        "My sister runs an online business selling honey.",
+        "Remote jobs exist: my cousin can work from home jobs permitting.",
+        "Use code 7 at the allotment gate.",
+        "They used to call us pakis in the playground and the teachers laughed along.",
+        "I was called a faggot outside that club in 1994.",
+    ],
+)
+def test_talk_of_wages_work_and_what_one_was_called_is_published(text: str) -> None:
+    assert judged(text, author=Author(key="rui", name="Rui", published=4)).findings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I earn £900 a week from home, join now at easy-money.example",
+        "Work 2 hours daily and get 500 dollars weekly, no skill needed, join the group now",
+        "Flood alarms at dry-home.example, use code SALTBUSH",
+        "We provide assignment help for students, plagiarism free, order now",
+        "I sell driver licences and passports, real and registered",
+        "We offer loans of any size at 2% interest, no credit check",
+    ],
+)
+def test_what_only_advertisers_write_is_held(text: str) -> None:
+    assert "6" in [finding.clause for finding in judged(text).findings]
+
+
+@pytest.mark.parametrize(
+    "text", ["I call him a faggot.", "He should be called a faggot.", "Called off again, you faggot."]
+)
+def test_calling_somebody_a_slur_is_not_telling_of_it(text: str) -> None:
+    assert "3" in [finding.clause for finding in judged(text).findings]
+
+
 def test_a_newcomer_without_a_link_is_published_at_once() -> None:
     assert judged("Hello from Mill Lane.", author=Author(key="new", published=0)).outcome is Outcome.PUBLISH
 

@@ -134,6 +134,9 @@ INNOCENT_WORDS = [
     "Go back to the drawing board.",
 ]
 ORDINARY = [
+    "This weather is a bitch.",
+    "The new login is a real bastard to use.",
+    "It takes a special kind of planning to put a crossing where nobody crosses.",
     '"You are an idiot," he said.',
     "I'm gay and I live on Elm Street.",
     "As a black woman I support this plan.",
@@ -310,6 +313,9 @@ TO_A_FACE = [
 ]
 
 OF_OTHERS = [
+    "The girl at the ticket office was a bitch.",
+    "Kilbride is a dour old bastard.",
+    "It takes a special kind of idiot to print this.",
     "What a moron.",
     "Read the article, moron.",
     "The mayor is a moron.",

@@ -21,6 +21,14 @@ RULE = a_rule("contact", 'allowed = ["paper.example"]')
         "I got it from ada@paper.example.",
         "Planning reference 2024/01234/FUL, ISBN 9781234567897.",
         "The score was 3-2 and 100-98, meet at noon.",
+        "Food bank collects on Saturdays at 9 to 12, 27 Union Street, the blue door.",
+        "Book swap every second Saturday, 10 to 2, 5 Chapel Row, the red door.",
+        "The registry is in room 12 of the Town Hall, second floor, ring the bell.",
+        "You'll find the bike repair at 6 Dock Street, come and have a look.",
+        "My wife works on the tills at the Co-op, ask for her and she'll show you.",
+        "Our house is the last one on the hill.",
+        "The vicar's house is the first one on the tour.",
+        "Our solicitor's is at 3 Court Row, first floor, ring the bell.",
     ],
 )
 def test_numbers_of_record_and_public_offices_are_left_alone(text: str) -> None:
@@ -40,7 +48,23 @@ def test_numbers_of_record_and_public_offices_are_left_alone(text: str) -> None:
         ("He lives at 12 Elm Street, go and ask him.", "12 Elm Street"),
         ("her home address is 7b Mill Lane", "7b Mill Lane"),
         ("> He lives at 12 Elm Street\nSo?", "12 Elm Street"),
+        ("He sells his stories 9 to 12, 27 Union Street, the blue door.", "12, 27 Union Street"),
+        ("His wife works on the tills at Halden's, ask for Denise.", "works on the tills at Halden's, ask for Denise"),
+        ("The author's house is the last one on Quarry Road.", "the last one on Quarry Road"),
+        ("She lives two doors down from the mill, red car outside.", "two doors down from the mill"),
+        ("Her boss is Mr Trent at Halden's, phone him.", "Mr Trent at Halden's"),
     ],
 )
 def test_a_private_detail_is_marked(text: str, marked: str) -> None:
     assert words_found(text, RULE) == [marked]
+
+
+@pytest.mark.parametrize(
+    "text", ["@ " + "a_" * 400, "@ " + "a-dot-" * 400, "@ " + "107" * 400 + "@", "07." * 400 + '"']
+)
+def test_what_could_be_read_in_countless_ways_is_read_in_one(text: str) -> None:
+    assert found(text, RULE) is None
+
+
+def test_a_name_of_many_parts_is_an_address() -> None:
+    assert words_found("write to rui_da_costa.e-silva@gmail.com", RULE) == ["rui_da_costa.e-silva@gmail.com"]

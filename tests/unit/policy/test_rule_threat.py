@@ -32,6 +32,14 @@ RULE = a_rule("threat")
         "The new shooting range opens next week.",
         "You kill me, that was so funny.",
         "I hope the police find my bike before I move house.",
+        "I hope the council chokes on its own paperwork.",
+        "I hope the developers choke on their own brochures.",
+        "I'd shoot the messenger if he sent me that memo twice.",
+        "You'll be dead before they finish that tunnel, and so will I.",
+        "The general ordered that every tenth man be shot.",
+        "Mind the steps or you will break your neck, they are all moss.",
+        "Whoever did this to the swans should be locked up.",
+        "They will hang the pictures where the light is worse, and we carry them home again.",
     ],
 )
 def test_violent_words_in_innocent_use_are_left_alone(text: str) -> None:
@@ -56,6 +64,12 @@ def test_violent_words_in_innocent_use_are_left_alone(text: str) -> None:
         "The judge should be strung up.",
         "I w1ll k1ll you.",
         "He had better hope the police find him before we do.",
+        "You'll be dead before they finish that tunnel.",
+        "I hope you choke on your own blood.",
+        "Pray that I never meet you in the dark.",
+        "A bullet costs less than your salary, minister.",
+        "See you outside your office. Bring a friend who can carry you home.",
+        "After Friday it isn't up to me what happens to you.",
     ],
 )
 def test_a_threat_is_found(text: str) -> None:

@@ -25,6 +25,14 @@ def test_what_is_not_the_word_or_not_the_authors_is_left_alone(text: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "text", ["She was called an idiot.", "He calls my sister a loser.", "Stop calling him a cunt."]
+)
+def test_where_telling_is_let_through_who_was_called_a_word_may_be_told(text: str) -> None:
+    assert found(text, a_rule("words", 'severe = ["idiot", "loser", "cunt"]\ntold = false')) is None
+    assert found(text, RULE) is not None
+
+
+@pytest.mark.parametrize(
     ("text", "marked"),
     [
         ("Oh idiot.", "idiot"),
