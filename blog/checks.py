@@ -1,7 +1,8 @@
-"""System checks of the blog: E001 settings, E002 apps, E003 addresses, E004 templates, W001 styles that are not found."""
+"""System checks of the blog: E001 settings, E002 apps, E003 addresses, E004 templates, E005 time zones, W001 styles that are not found."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,17 +17,33 @@ from django.urls import NoReverseMatch, reverse
 
 APPS = ("django.contrib.messages", "django.contrib.sitemaps", "django_prose_editor")
 SETTINGS = {"SITE_NAME": 'SITE_NAME = "The Daily Ferry"', "SITE_URL": 'SITE_URL = "https://example.org"'}
+WHOLE_ADDRESS = re.compile(r"https?://[^/]+(/[^/]+)*")
 SHARED_STYLES = "moderation/css/tokens.css"
 
 
 @register("blog")
 def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The site has a name and an address: feeds, canonical links and structured data say them."""
+    wrong = {name: not getattr(settings, name, "") for name in SETTINGS}
+    # Paths are put behind it, and it says which host the site has.
+    wrong["SITE_URL"] |= not WHOLE_ADDRESS.fullmatch(getattr(settings, "SITE_URL", ""))
     return [
-        Error(f"The blog needs the setting {name}.", hint=f"For example: {example}", id="blog.E001")
+        Error(
+            f"The blog needs the setting {name}; it is {getattr(settings, name, '')!r}.",
+            hint=f"For example: {example}",
+            id="blog.E001",
+        )
         for name, example in SETTINGS.items()
-        if not getattr(settings, name, "")
+        if wrong[name]
     ]
+
+
+@register("blog")
+def check_time_zones(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """What is scheduled goes out at a moment, whatever the clocks of its readers show."""
+    if settings.USE_TZ:
+        return []
+    return [Error("The blog keeps moments with their time zone.", hint="Set USE_TZ = True.", id="blog.E005")]
 
 
 @register("blog")

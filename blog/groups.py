@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
+from django.db import router
 
 AUTHOR = "Author"
 AUTHOR_MAY = ("add_post", "change_post", "view_post", "publish_post")
@@ -13,6 +14,8 @@ AUTHOR_MAY = ("add_post", "change_post", "view_post", "publish_post")
 
 def restore(app_config: AppConfig, using: str, apps: Any) -> None:
     """Make the group again where a `flush` took it; the migration made it first, and a group that is there is kept."""
+    if not (router.allow_migrate(using, "auth") and router.allow_migrate(using, app_config.label)):
+        return  # the group, or what it may do, stands in another database
     try:
         groups = apps.get_model("auth", "Group").objects.using(using)
     except LookupError:

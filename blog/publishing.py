@@ -313,10 +313,10 @@ def withdraw_update(
 
 
 def author_of(user: AbstractBaseUser) -> Author:
-    """The byline of an account; made from its name if it has none yet."""
+    """The byline of an account; made from its name if it has none yet. An address that it signs in with is not told."""
     found = Author.objects.filter(user_id=user.pk).first()
     full_name = getattr(user, "get_full_name", lambda: "")().strip()
-    return found or author_named(full_name or user.get_username(), user=user)
+    return found or author_named(full_name or user.get_username().partition("@")[0], user=user)
 
 
 def author_named(name: str, *, user: AbstractBaseUser | None = None) -> Author:

@@ -51,11 +51,10 @@ def close(user: Any, *, name: str) -> None:
 
     The row itself has to stay, since other rows may need it. Words in fields of a site's own are blanked as well.
     """
+    erased = f"erased-{secrets.token_hex(6)}"
     for field in user._meta.concrete_fields:
         if _holds_words(field):
-            setattr(user, field.name, None if field.null else "")
-    erased = f"erased-{secrets.token_hex(6)}"
-    setattr(user, user.USERNAME_FIELD, f"{erased}@erased.invalid" if email_field() == user.USERNAME_FIELD else erased)
+            setattr(user, field.name, _erased_value(field, erased))
     if any(field.name == "first_name" for field in user._meta.concrete_fields):
         user.first_name = name
     user.is_active = False
@@ -71,4 +70,22 @@ def _rights(user: Any) -> list[str]:
 
 
 def _holds_words(field: models.Field) -> bool:
-    return isinstance(field, models.CharField | models.TextField) and not field.choices and field.name != "password"
+    """Not the key, by which other rows know the account: with another one it would be another row."""
+    is_text = isinstance(field, models.CharField | models.TextField)
+    return is_text and not field.choices and not field.primary_key and field.name != "password"
+
+
+def _erased_value(field: models.Field, erased: str) -> str | None:
+    """Nothing; and where an account needs something of its own, something that says nothing."""
+    if not _is_of_its_own(field):
+        return None if field.null else ""
+    is_address = isinstance(field, models.EmailField) or field.name == email_field()
+    return f"{erased}@erased.invalid" if is_address else erased[: field.max_length]
+
+
+def _is_of_its_own(field: models.Field) -> bool:
+    """Whether it is signed in with, or no two accounts may have the same."""
+    options = field.model._meta
+    together = [*options.unique_together, *(one.fields for one in options.total_unique_constraints)]
+    is_login = field.name == get_user_model().USERNAME_FIELD
+    return is_login or field.unique or any(field.name in names for names in together)

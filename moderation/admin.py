@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -192,6 +193,11 @@ class StillOpen(admin.SimpleListFilter):
         return queryset.filter(**{f"{self.ends}__isnull": self.value() == "yes"}) if self.value() else queryset
 
 
+def by_login(account: str) -> str:
+    """The search for what an account signs in with, whatever its model calls that, by the field that leads to it."""
+    return f"={account}__{get_user_model().USERNAME_FIELD}"
+
+
 def still_open(ends: str) -> type[StillOpen]:
     """The filter on rows whose end is written into the field `ends`."""
     return type("StillOpen", (StillOpen,), {"ends": ends})
@@ -220,7 +226,7 @@ class DecisionAdmin(LookedUp):
     list_display = ["id", "submission_id", "from_state", "to_state", "cause", "clause", "decider", "created_at"]
     list_filter = ["to_state", "cause"]
     keys = ["pk", "submission_id"]
-    search_fields = ["=decider__username"]
+    search_fields = [by_login("decider")]
     ordering = ["-id"]
     desk = "undo"
 
@@ -260,7 +266,7 @@ class ReviewItemAdmin(LookedUp):
     list_display = ["id", "submission_id", "reason", "severity", "due_at", "claimed_by", "closed_at"]
     list_filter = [still_open("closed_at"), "reason", BySeverity]
     keys = ["pk", "submission_id"]
-    search_fields = ["=claimed_by__username"]
+    search_fields = [by_login("claimed_by")]
     ordering = ["-id"]
     desk = "item"
 
@@ -269,7 +275,7 @@ class ReviewItemAdmin(LookedUp):
 class EscalationAdmin(LookedUp):
     list_display = ["id", "item_id", "by", "to", "created_at"]
     keys = ["pk", "item_id"]
-    search_fields = ["=by__username", "=to__username"]
+    search_fields = [by_login("by"), by_login("to")]
     ordering = ["-id"]
 
 
@@ -279,7 +285,7 @@ class SecondOpinionAdmin(LookedUp):
 
     list_display = ["id", "about", "asked_at", "by", "given_at"]
     list_filter = [still_open("given_at")]
-    search_fields = ["=by__username"]
+    search_fields = [by_login("by")]
     ordering = ["-id"]
     desk = "second_opinion"
 
@@ -293,7 +299,7 @@ class BulkLineInline(ShownBeside, admin.TabularInline):
 class BulkAdmin(LookedUp):
     list_display = ["id", "verb", "clause", "asked", "by", "created_at", "finished_at"]
     list_filter = ["verb"]
-    search_fields = ["=by__username"]
+    search_fields = [by_login("by")]
     inlines = [BulkLineInline]
     ordering = ["-id"]
     desk = "bulk_done"
@@ -375,7 +381,7 @@ class AppealAdmin(LookedUp):
     list_display = ["id", "decision_id", "state", "created_at", "assigned_to", "decided_at", "decided_by"]
     list_filter = ["state"]
     keys = ["pk", "decision_id"]
-    search_fields = ["=decided_by__username"]
+    search_fields = [by_login("decided_by")]
     inlines = [AppealMessageInline]
     ordering = ["-id"]
 

@@ -1,7 +1,8 @@
 """System checks of the moderation app: what a site that plugs it in has left out, said before a reader finds it.
 
 E001 settings, E002 the default policy, E003 apps, E004 middleware, E005 templates, E006 addresses, E007 fields of a
-comment model, E008 keys too long to be written down; W001 nothing to moderate, W002 nowhere to sign in, W003 (on
+comment model, E008 keys too long to be written down; E030 time zones, E031 an account model without Django's permissions,
+E032 comments in another database, W030 accounts that cannot be erased; W001 nothing to moderate, W002 nowhere to sign in, W003 (on
 deployment) letters that lead to localhost, I001 (with the database) a newer default policy than the site has seen,
 W023 (with the database) rules that are suspended, W024 (with the database) a clock that is far from the database's. E010 and on belong to the django-comments-xtd adapter. E020 a check from
 outside that cannot be made, W020 the deep lane asked for and not installed, W021 its weights damaged, W022 damaged weights of the
@@ -16,15 +17,16 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig, apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models, router
 from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
 from django.template.backends.django import DjangoTemplates
 from django.template.loader import get_template
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 from django.utils.module_loading import import_string
 
 from moderation import broken_rules, clock, packaged, registry
@@ -49,6 +51,7 @@ CONTEXT_PROCESSORS = (
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
 )
+RIGHTS = ("groups", "user_permissions", "get_all_permissions", "has_perm")
 # The fields that a comment source names, with the methods that read them: a source that overrides these needs no field.
 FIELDS_READ_BY = {
     "text_field": ("text", "rewrite"),
@@ -69,6 +72,61 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     except (TypeError, ValueError) as problem:
         return [Error(str(problem), hint="See moderation/conf.py for every setting.", id="moderation.E001")]
     return []
+
+
+@register("moderation")
+def check_time_zones(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Leases, sanctions and the log are reckoned in moments, which do not jump when a clock is put back."""
+    if settings.USE_TZ:
+        return []
+    return [
+        Error(
+            "moderation keeps moments with their time zone, and USE_TZ is False.",
+            hint="Set USE_TZ = True. TIME_ZONE may be any.",
+            id="moderation.E030",
+        )
+    ]
+
+
+@register("moderation")
+def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Accounts can be in the group Moderator, and can be erased."""
+    accounts = get_user_model()
+    found: list[CheckMessage] = []
+    if not all(hasattr(accounts, name) for name in RIGHTS):
+        found.append(
+            Error(
+                f"{accounts._meta.label} has no groups or permissions, so nobody can be a moderator.",
+                hint="Let it inherit from django.contrib.auth.models.PermissionsMixin.",
+                id="moderation.E031",
+            )
+        )
+    if accounts._meta.pk.name == accounts.USERNAME_FIELD:
+        found.append(
+            checks.Warning(
+                f"What people sign in with is the primary key of {accounts._meta.label}: it stays when they are erased.",
+                hint="Give the model a key of its own.",
+                id="moderation.W030",
+            )
+        )
+    return found
+
+
+@register("moderation")
+def check_databases(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A comment is shown in the transaction that writes down why, so both are in one database: the default one."""
+    comments = [source.model for source in registry.sources()]
+    needed: list[type[models.Model]] = [Submission, get_user_model(), *registry.targets(), *comments]
+    return [
+        Error(
+            f"{model._meta.label} is in the database “{router.db_for_write(model)}”; moderation needs it in "
+            f"“{DEFAULT_DB_ALIAS}”.",
+            hint="Route moderation, the accounts, the comments and what they are about there.",
+            id="moderation.E032",
+        )
+        for model in needed
+        if router.db_for_write(model) != DEFAULT_DB_ALIAS
+    ]
 
 
 @register("moderation")
@@ -227,8 +285,9 @@ def check_urls(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
 
 @register("moderation")
 def check_comment_models(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Every field that a comment source names stands on its model."""
-    return [problem for source in registry.sources() for problem in misnamed_fields(source)]
+    """Every field that a comment source names stands on its model, and is of a kind that can hold what it should."""
+    named = [problem for source in registry.sources() for problem in misnamed_fields(source)]
+    return named or [problem for source in registry.sources() for problem in unfit_fields(source)]
 
 
 @register("moderation")
@@ -270,11 +329,11 @@ def check_something_is_moderated(app_configs: Sequence[AppConfig] | None, **kwar
 @register(Tags.urls)
 def check_login(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Moderators who are not signed in are sent to a page of the site."""
-    address = urlsplit(resolve_url(settings.LOGIN_URL))
     try:
+        address = urlsplit(resolve_url(settings.LOGIN_URL))
         if not address.netloc:
-            resolve(address.path)
-    except Resolver404:
+            resolve(below_script(address.path))
+    except (NoReverseMatch, Resolver404):
         return [
             checks.Warning(
                 f"LOGIN_URL is {settings.LOGIN_URL}, and no page has this address: nobody can sign in to moderate.",
@@ -299,6 +358,11 @@ def check_site_url(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     ]
 
 
+def below_script(path: str) -> str:
+    """A path as addresses are resolved: without the part of it under which the whole site stands."""
+    return f"/{path.removeprefix(get_script_prefix())}" if path.startswith(get_script_prefix()) else path
+
+
 def misnamed_fields(source: CommentSource) -> Iterator[CheckMessage]:
     """The fields that a source names and its model lacks."""
     for attribute, readers in FIELDS_READ_BY.items():
@@ -309,6 +373,31 @@ def misnamed_fields(source: CommentSource) -> Iterator[CheckMessage]:
                 hint=f"Name the field, or override {', '.join(readers)}.",
                 id="moderation.E007",
             )
+
+
+def unfit_fields(source: CommentSource) -> Iterator[CheckMessage]:
+    """The fields that cannot hold what moderation reads from them, or writes into them."""
+    user, visible = (_field(source, attribute) for attribute in ("user_field", "visible_field"))
+    if user is not None and not issubclass(user.related_model or object, get_user_model()):
+        yield Error(
+            f"{source.model._meta.label}.{user.name} does not lead to {settings.AUTH_USER_MODEL}.",
+            hint=f"Override `user` of {type(source).__name__}, so that it returns the account.",
+            id="moderation.E007",
+        )
+    if visible is not None and not isinstance(visible, models.BooleanField):
+        yield Error(
+            f"{source.model._meta.label}.{visible.name} is not a BooleanField.",
+            hint=f"Override project, hide, agree and is_shown of {type(source).__name__}, or name another field.",
+            id="moderation.E007",
+        )
+
+
+def _field(source: CommentSource, attribute: str) -> Any:
+    """The field of the model that a source names; None where it names none, or reads it itself."""
+    name = getattr(source, attribute)
+    if not name or _reads_itself(source, FIELDS_READ_BY[attribute]):
+        return None
+    return source.model._meta.get_field(name)
 
 
 def _imported(path: str) -> Any:

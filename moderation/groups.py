@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
+from django.db import router
 
 MODERATOR = "Moderator"
 OWNER = "Owner"
@@ -22,6 +23,8 @@ MAY: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def restore(app_config: AppConfig, using: str, apps: Any) -> None:
     """Make the groups again where a `flush` took them; migrations made them first, and one that is there is kept."""
+    if not (router.allow_migrate(using, "auth") and router.allow_migrate(using, app_config.label)):
+        return  # the groups, or what they may do, stand in another database
     try:
         groups = apps.get_model("auth", "Group").objects.using(using)
     except LookupError:

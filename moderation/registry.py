@@ -157,11 +157,11 @@ class CommentSource:
         self.model = model
 
     def is_ready(self, comment: models.Model) -> bool:
-        """Whether the row is complete, so that it can be submitted."""
-        return True
+        """Whether the row is complete, so that it can be submitted: it is about something."""
+        return getattr(comment, self.target_field, self) is not None
 
     def text(self, comment: models.Model) -> str:
-        return str(getattr(comment, self.text_field))
+        return str(getattr(comment, self.text_field) or "")
 
     def user(self, comment: models.Model) -> Any:
         """The account that wrote it, or None."""
@@ -182,7 +182,7 @@ class CommentSource:
     def name(self, comment: models.Model) -> str:
         """The name that readers see."""
         if self.name_field:
-            return str(getattr(comment, self.name_field))
+            return str(getattr(comment, self.name_field) or "")
         user = self.user(comment)
         return shown_name(user) if user else ""
 
@@ -193,7 +193,7 @@ class CommentSource:
     def target_key(self, comment: models.Model) -> tuple[ContentType, str]:
         """The target's content type and primary key, as a string."""
         target = self.target(comment)
-        return ContentType.objects.get_for_model(target), str(target.pk)
+        return content_type_of(target), str(target.pk)
 
     def parent_pk(self, comment: models.Model) -> str | None:
         """The primary key of the comment replied to, or None."""
@@ -205,17 +205,23 @@ class CommentSource:
     def written_at(self, comment: models.Model) -> datetime | None:
         return getattr(comment, self.written_field) if self.written_field else None
 
+    def is_shown(self, comment: models.Model) -> bool:
+        """Whether readers see a row that moderation does not know yet."""
+        return bool(getattr(comment, self.visible_field))
+
     def take_wishes_to_follow(self, pks: Sequence[str]) -> frozenset[str]:
         """Those of the comments whose authors asked, in the form, to hear of others in the thread: each is told once."""
         return frozenset()
 
     def project(self, pks: Sequence[str], *, visible: bool) -> None:
-        """Show or hide rows without calling `save`, so that no signal undoes it."""
-        self.model._default_manager.filter(pk__in=pks).update(**{self.visible_field: visible})
+        """Show or hide rows without calling `save`, so that no signal undoes it; hidden rows too, which a model's own
+        manager may leave out.
+        """
+        self.model._base_manager.filter(pk__in=pks).update(**{self.visible_field: visible})
 
     def rewrite(self, pk: str, text: str) -> None:
         """Put another text into a row, without calling `save`."""
-        self.model._default_manager.filter(pk=pk).update(**{self.text_field: text})
+        self.model._base_manager.filter(pk=pk).update(**{self.text_field: text})
 
     def write(
         self, target: models.Model, *, text: str, name: str, at: datetime, parent_pk: str | None = None
@@ -235,7 +241,7 @@ class CommentSource:
             values[self.name_field] = name
         if self.user_field and self.model._meta.get_field(self.user_field).null:
             values[self.user_field] = None
-        self.model._default_manager.filter(pk__in=pks).update(**values)
+        self.model._base_manager.filter(pk__in=pks).update(**values)
 
     def hide(self, comment: models.Model) -> None:
         """Make an unsaved row hidden."""
@@ -261,6 +267,7 @@ _DEFAULT = Moderator()
 
 def register(model: type[models.Model], moderator: type[Moderator] = Moderator) -> None:
     """Moderate the comments under `model`; to say the same again changes nothing. Raises `AlreadyModerated`."""
+    model = _concrete(model)
     if type(_moderators.get(model)) is moderator:
         return
     if model in _moderators:
@@ -270,6 +277,7 @@ def register(model: type[models.Model], moderator: type[Moderator] = Moderator) 
 
 def register_comments(model: type[models.Model], source: type[CommentSource] = CommentSource) -> None:
     """Treat the rows of `model` as comments; to say the same again changes nothing. Raises `AlreadyModerated`."""
+    model = _concrete(model)
     if type(_sources.get(model)) is source:
         return
     if model in _sources:
@@ -279,20 +287,21 @@ def register_comments(model: type[models.Model], source: type[CommentSource] = C
 
 def unregister(model: type[models.Model]) -> None:
     """Forget `model`, as a target and as comments."""
-    _moderators.pop(model, None)
-    _sources.pop(model, None)
+    _moderators.pop(_concrete(model), None)
+    _sources.pop(_concrete(model), None)
 
 
 def moderator_of(target: models.Model | type[models.Model]) -> Moderator:
     """The options of a target; the defaults for a model that nobody registered, so that no comment goes unjudged."""
-    return _moderators.get(_class(target), _DEFAULT)
+    model = _nearest(_class(target), _moderators)
+    return _DEFAULT if model is None else _moderators[model]
 
 
 def source_of(comment: models.Model | type[models.Model]) -> CommentSource:
     """How a comment's model is read. Raises `NotModerated`."""
-    model = _class(comment)
-    if model not in _sources:
-        raise NotModerated(f"{model._meta.label} is not registered with moderation")
+    model = _nearest(_class(comment), _sources)
+    if model is None:
+        raise NotModerated(f"{_class(comment)._meta.label} is not registered with moderation")
     return _sources[model]
 
 
@@ -303,9 +312,23 @@ def source_of_type(content_type: int) -> CommentSource:
     return source_of(model)
 
 
+def content_type_of(thing: models.Model) -> ContentType:
+    """The type under which a target or a comment is known: that of the registered model that it is, or extends."""
+    model = type(thing)
+    return ContentType.objects.get_for_model(_nearest(model, _moderators) or _nearest(model, _sources) or model)
+
+
+def as_known(target: models.Model) -> models.Model:
+    """The target as an instance of its registered model, where it is one of a model that extends that."""
+    model = _nearest(type(target), _moderators)
+    if model is None or model is _concrete(type(target)):
+        return target
+    return model._base_manager.get(pk=target.pk)
+
+
 def is_moderated(target: models.Model | type[models.Model]) -> bool:
     """Whether the model was registered, and so takes comments."""
-    return _class(target) in _moderators
+    return _nearest(_class(target), _moderators) is not None
 
 
 def sources() -> Iterator[CommentSource]:
@@ -320,3 +343,13 @@ def targets() -> Iterable[type[models.Model]]:
 
 def _class(thing: models.Model | type[models.Model]) -> type[models.Model]:
     return thing if isinstance(thing, type) else type(thing)
+
+
+def _concrete(model: type[models.Model]) -> type[models.Model]:
+    """The model that has the table: a proxy is registered for all of its rows."""
+    return model._meta.concrete_model or model
+
+
+def _nearest(model: type[models.Model], registered: Collection[type[models.Model]]) -> type[models.Model] | None:
+    """The model itself, or the nearest that it extends or stands for, of those that are registered."""
+    return next((one for one in model.__mro__ if one in registered), None)

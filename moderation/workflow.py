@@ -143,13 +143,21 @@ def submit(
     return submission
 
 
-def take_over(comment: models.Model, *, state: State, written_after: int | None = None, now: datetime) -> Submission:
-    """Take in a comment that was written and decided on another site: PUBLISHED or HELD, as it was there.
+def take_over(
+    comment: models.Model,
+    *,
+    state: State,
+    commenter: Commenter | None = None,
+    written_after: int | None = None,
+    now: datetime,
+) -> Submission:
+    """Take in a comment that was decided before moderation knew it, on another site or on this one: PUBLISHED or HELD,
+    as it was.
 
-    No rule judges it, nobody answers for it, and nobody is told.
+    No rule judges it, and nobody is told. Of one from another site nobody is known who answers for it.
     """
     with transaction.atomic():
-        submission = _take_in(comment, _around(comment), commenter=None, written_after=written_after, now=now)
+        submission = _take_in(comment, _around(comment), commenter=commenter, written_after=written_after, now=now)
         assert submission.current_id is not None
         policy = policies.in_force()
         clause = blameless_clause(policy) if state == State.HELD else ""
@@ -491,7 +499,7 @@ def _take_in(
     sending = source.sending(comment)
     written_at = source.written_at(comment) or now
     submission = Submission.objects.create(
-        content_type=ContentType.objects.get_for_model(comment),
+        content_type=registry.content_type_of(comment),
         object_pk=str(comment.pk),
         target_type=target_type,
         target_pk=target_pk,
@@ -518,8 +526,9 @@ def _parent(comment: models.Model, source: registry.CommentSource) -> Submission
     parent_pk = source.parent_pk(comment)
     if parent_pk is None:
         return None
-    content_type = ContentType.objects.get_for_model(comment)
-    return Submission.objects.select_related("root").get(content_type=content_type, object_pk=parent_pk)
+    content_type = registry.content_type_of(comment)
+    # What it answers may be older than moderation on this site: then it begins a thread.
+    return Submission.objects.select_related("root").filter(content_type=content_type, object_pk=parent_pk).first()
 
 
 def _add_revision(submission: Submission, *, text: str, number: int, now: datetime) -> Revision:

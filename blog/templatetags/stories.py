@@ -43,6 +43,18 @@ def json_ld(value: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
+def site_name() -> str:
+    """What the site is called, on a page of any site: none has to tell its templates so."""
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def site_url() -> str:
+    """The address of the site, without a slash at its end."""
+    return settings.SITE_URL
+
+
+@register.simple_tag
 def site_language() -> str:
     """The language that stories are written in."""
     return settings.LANGUAGE_CODE

@@ -61,7 +61,7 @@ def _address(submission: Submission) -> str:
     if model is None:
         return ""
     source = registry.source_of(model)
-    return source.address(model._default_manager.get(pk=submission.object_pk))
+    return source.address(source.model._base_manager.get(pk=submission.object_pk))
 
 
 TOLD: Mapping[str, Callable[[Submission], str]] = MappingProxyType(

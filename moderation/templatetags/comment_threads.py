@@ -35,7 +35,7 @@ COMMENTS_KEPT = 2_000  # by each process, some 3 KB each
 def comment_thread(context: template.Context, target: models.Model) -> str:
     """The thread under `target` as this reader sees it, with the place where one writes."""
     request: HttpRequest = context["request"]
-    writer = _writer(request)
+    writer, target = _writer(request), registry.as_known(target)
     page = threads.read_page(
         target, threads.asked(request.GET), writer=writer, count=_count(request, target), now=timezone.now()
     )
@@ -55,7 +55,7 @@ def comment_thread(context: template.Context, target: models.Model) -> str:
 @register.simple_tag(takes_context=True)
 def comment_count(context: template.Context, target: models.Model) -> int:
     """How many comments of `target` readers see: a kept number."""
-    return _count(context["request"], target)
+    return _count(context["request"], registry.as_known(target))
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import NoReverseMatch, resolve, reverse
 from django_comments_xtd.conf import settings as xtd_settings
 
+from moderation.checks import below_script
 from moderation.conf import read_conf
 
 APPS = ("django_comments", "django_htmx")
@@ -43,7 +44,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
 def check_urls(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Comments are posted to our door, and to no other one."""
     try:
-        door = resolve(reverse("comments-post-comment")).func
+        door = resolve(below_script(reverse("comments-post-comment"))).func
     except NoReverseMatch:
         door = None
     if door is not None and door.__module__.startswith("moderation."):

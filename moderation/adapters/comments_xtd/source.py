@@ -86,6 +86,10 @@ class XtdCommentSource(CommentSource):
         written: models.Model = comment
         return written
 
+    def is_shown(self, comment: Any) -> bool:
+        """What is removed keeps its mark of being public."""
+        return bool(comment.is_public) and not comment.is_removed
+
     def take_wishes_to_follow(self, pks: Sequence[str]) -> frozenset[str]:
         """From here on the wish is a row of moderation's own: what is stopped there stays stopped."""
         asked = get_model().norel_objects.filter(pk__in=pks, followup=True)

@@ -8,7 +8,7 @@ from moderation.adapters.comments_xtd import rest
 from moderation.adapters.comments_xtd.views import confirming, own, posting, reading
 
 urlpatterns = [
-    path("write/<slug:content_type>/<str:object_pk>/", posting.write, name="comments-write"),
+    path("write/<slug:content_type>/<path:object_pk>/", posting.write, name="comments-write"),
     path("post/", posting.post, name="comments-post-comment"),
     path("preview/", posting.preview, name="comments-preview"),
     path("sent/", posting.sent, name="comments-xtd-sent"),
@@ -22,7 +22,7 @@ urlpatterns = [
     path("<int:pk>/conversation/", reading.conversation, name="comments-conversation"),
     path("<int:pk>/edit/", own.edit, name="comments-edit"),
     path("<int:pk>/withdraw/", own.withdraw, name="comments-withdraw"),
-    path("cr/<int:content_type>/<str:object_pk>/", reading.commented_page, name="comments-url-redirect"),
+    path("cr/<int:content_type>/<path:object_pk>/", reading.commented_page, name="comments-url-redirect"),
     # What django-contrib-comments calls these pages; here they lead to ours.
     path("flag/<int:comment_id>/", reading.report, name="comments-flag"),
     path("delete/<int:comment_id>/", reading.decide, name="comments-delete"),
@@ -39,6 +39,6 @@ urlpatterns = [
     path("api/preview/", reading.retired, name="comments-xtd-api-preview"),
     path("api/feedback/", reading.retired, name="comments-xtd-api-feedback"),
     path("api/flag/", reading.retired, name="comments-xtd-api-flag"),
-    path("api/<slug:content_type>/<str:object_pk>/", rest.CommentList.as_view(), name="comments-xtd-api-list"),
-    path("api/<slug:content_type>/<str:object_pk>/count/", rest.CommentCount.as_view(), name="comments-xtd-api-count"),
+    path("api/<slug:content_type>/<path:object_pk>/count/", rest.CommentCount.as_view(), name="comments-xtd-api-count"),
+    path("api/<slug:content_type>/<path:object_pk>/", rest.CommentList.as_view(), name="comments-xtd-api-list"),
 ]

@@ -1,12 +1,18 @@
 """What a site is told that plugs an app in and leaves something out."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.apps import apps
 from django.core.checks import run_checks
 from django.db import models
 from django.test import modify_settings, override_settings
+from django.urls import clear_script_prefix, set_script_prefix
 
 from blog import checks as of_the_blog
+from blog import groups as of_the_authors
 from moderation import checks, registry
+from moderation import groups as of_moderation
 from moderation.adapters.comments_xtd import checks as of_comments
 from tests.recipes.models import Recipe, Remark
 from tests.without import without
@@ -72,6 +78,19 @@ def test_a_login_page_that_is_not_there_is_reported():
         assert ids(checks.check_login(None)) == ["moderation.W002"]
 
 
+def test_a_login_page_whose_name_nobody_knows_is_reported():
+    with override_settings(LOGIN_URL="nowhere"):
+        assert ids(checks.check_login(None)) == ["moderation.W002"]
+
+
+def test_pages_below_the_path_of_the_whole_site_are_found():
+    set_script_prefix("/shop/")
+    try:
+        assert (checks.check_login(None), of_comments.check_urls(None)) == ([], [])
+    finally:
+        clear_script_prefix()
+
+
 def test_a_login_page_elsewhere_is_nobody_elses_business():
     with override_settings(LOGIN_URL="https://login.example/"):
         assert checks.check_login(None) == []
@@ -104,6 +123,56 @@ def test_a_misspelt_field_of_a_comment_model_is_named(misread):
     (problem,) = checks.check_comment_models(None)
 
     assert "'wrods'" in problem.msg
+
+
+@pytest.fixture(params=[{"user_field": "recipe"}, {"visible_field": "words"}])
+def unfit(request):
+    """A source of Remark that names a field which cannot hold what it should."""
+    usual = type(registry.source_of(Remark))
+    return type("Unfit", (usual,), request.param)(Remark)
+
+
+def test_a_field_of_another_kind_is_named(unfit):
+    assert ids(checks.unfit_fields(unfit)) == ["moderation.E007"]
+
+
+@pytest.mark.parametrize(
+    ("check", "name"), [(checks.check_time_zones, "moderation.E030"), (of_the_blog.check_time_zones, "blog.E005")]
+)
+def test_a_site_without_time_zones_is_told(check, name):
+    with override_settings(USE_TZ=False):
+        assert ids(check(None)) == [name]
+
+
+def test_accounts_that_can_be_no_moderators_and_cannot_be_erased_are_reported(monkeypatch):
+    key = SimpleNamespace(name="login")
+    accounts = SimpleNamespace(USERNAME_FIELD="login", _meta=SimpleNamespace(label="kitchen.Cook", pk=key))
+    monkeypatch.setattr(checks, "get_user_model", lambda: accounts)
+
+    assert ids(checks.check_accounts(None)) == ["moderation.E031", "moderation.W030"]
+
+
+class Elsewhere:
+    """A router to a database that is not the default one."""
+
+    def db_for_write(self, model, **hints):
+        return "content" if model is Remark else None
+
+    def allow_migrate(self, db, app_label, **hints):
+        return False
+
+
+def test_comments_in_another_database_than_moderation_are_reported():
+    with override_settings(DATABASE_ROUTERS=[Elsewhere()]):
+        (problem,) = checks.check_databases(None)
+
+    assert Remark._meta.label in problem.msg
+
+
+@pytest.mark.parametrize("app", [of_moderation, of_the_authors])
+def test_no_group_is_looked_for_in_a_database_that_holds_none(app):
+    with override_settings(DATABASE_ROUTERS=[Elsewhere()]):
+        assert app.restore(apps.get_app_config("moderation"), "content", apps) is None
 
 
 def test_a_source_that_reads_a_text_in_its_own_way_needs_no_field():
@@ -158,6 +227,12 @@ def test_a_missing_setting_of_the_blog_is_named(name):
         (problem,) = of_the_blog.check_settings(None)
 
     assert name in problem.msg
+
+
+@pytest.mark.parametrize("address", ["ferry.example", "https://ferry.example/"])
+def test_an_address_of_the_site_that_no_path_can_be_put_behind_is_reported(address):
+    with override_settings(SITE_URL=address):
+        assert ids(of_the_blog.check_settings(None)) == ["blog.E001"]
 
 
 def test_a_blog_without_an_address_is_reported():

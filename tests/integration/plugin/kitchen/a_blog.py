@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 from django.contrib.staticfiles import finders
 from django.test import Client, TestCase
 
+from blog.publishing import author_of
+
 PAGES = ("/", "/archive/", "/about/", "/feed/", "/feed/rss/", "/sitemap.xml", "/robots.txt")
 
 
@@ -32,3 +34,12 @@ class ABlogTest(TestCase):
 
         assert [file for file in files if not finders.find(file)] == []
         assert files
+
+    def test_its_pages_say_the_name_and_the_address_of_the_site(self) -> None:
+        page = self.client.get("/").content.decode()
+
+        assert "Latest from The Kitchen" in page
+        assert '<link rel="canonical" href="https://kitchen.example/">' in page
+
+    def test_the_address_that_an_author_signs_in_with_is_no_byline(self) -> None:
+        assert author_of(User.objects.create_user("ada@kitchen.example")).name == "ada"

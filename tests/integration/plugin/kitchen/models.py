@@ -15,7 +15,7 @@ class CookManager(BaseUserManager["Cook"]):
     """Without `with_perm`, which only Django's own manager has."""
 
     def create_user(self, mail: str, **fields: Any) -> Cook:
-        cook = self.model(mail=mail, **fields)
+        cook = self.model(**{"mail": mail, "handle": mail.partition("@")[0], **fields})
         cook.set_password("a-long-password")
         cook.save()
         return cook
@@ -26,6 +26,7 @@ class Cook(AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     mail = models.EmailField(unique=True)
+    handle = models.CharField(max_length=60, unique=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
 
@@ -46,12 +47,32 @@ class Recipe(models.Model):
         return f"/recipes/{self.pk}/"
 
 
+class ShownNotes(models.Manager["TastingNote"]):
+    """The manager that comes first, and knows only what readers see."""
+
+    def get_queryset(self) -> models.QuerySet[TastingNote]:
+        return super().get_queryset().filter(is_public=True)
+
+
 class TastingNote(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    recipe = models.ForeignKey(Recipe, on_delete=models.CASCADE)
-    taster = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    recipe = models.ForeignKey(Recipe, null=True, on_delete=models.CASCADE)
+    taster = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE)
     text = models.TextField()
+    answers = models.ForeignKey("self", null=True, on_delete=models.CASCADE)
     is_public = models.BooleanField(default=True)
+
+    objects = ShownNotes()
+    every = models.Manager()
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class QuickNote(TastingNote):
+    class Meta:
+        proxy = True
+
+
+class NoteWithStars(TastingNote):
+    stars = models.PositiveSmallIntegerField(default=5)

@@ -8,6 +8,7 @@ class TastingNoteSource(CommentSource):
     text_field = "text"
     user_field = "taster"
     target_field = "recipe"
+    parent_field = "answers"
     visible_field = "is_public"
 
 

@@ -5,14 +5,17 @@ import sys
 import uuid
 from unittest import mock
 
+import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client, TestCase, TransactionTestCase
+from django.utils import timezone
 
+from moderation import commenters, erasure, invariants, workflow
 from moderation.models import Decision, Letter, ReviewItem, Submission
-from tests.integration.plugin.kitchen.models import Cook, Recipe, TastingNote
+from tests.integration.plugin.kitchen.models import Cook, NoteWithStars, QuickNote, Recipe, TastingNote
 
 FINE = "I made this soup on Mill Lane, and my aunt asked for more."
 ATTACK = "You are a clueless moron and everybody in this town knows it."
@@ -133,6 +136,103 @@ class APluginTest(TestCase):
         ]
 
         assert [page.status_code for page in pages] == [200] * 4
+
+
+class AnOddModelTest(TestCase):
+    """Comment models and accounts of shapes that Django knows and a kitchen may have."""
+
+    def setUp(self) -> None:
+        self.rui = a_cook("rui")
+        self.soup = Recipe.objects.create(name="Leek soup", method="Ten minutes, no more.")
+
+    def older_notes(self) -> tuple[TastingNote, TastingNote, TastingNote]:
+        """One that readers see, the answer to it, and a hidden one: rows of which moderation was told nothing."""
+        seen = TastingNote(recipe=self.soup, taster=self.rui, text=FINE, is_public=True)
+        answer = TastingNote(recipe=self.soup, text="And mine asked for less.", is_public=True, answers=seen)
+        hidden = TastingNote(recipe=self.soup, text="Somebody hid this.", is_public=False)
+        TastingNote.every.bulk_create([seen, answer, hidden])
+        return seen, answer, hidden
+
+    def test_a_note_saved_by_a_proxy_or_a_child_of_its_model_is_judged(self) -> None:
+        notes = [
+            model.every.create(recipe=self.soup, taster=self.rui, text=ATTACK) for model in (QuickNote, NoteWithStars)
+        ]
+
+        assert not TastingNote.every.filter(pk__in=[note.pk for note in notes], is_public=True).exists()
+        assert [Submission.objects.get(object_pk=str(note.pk)).content_type.model for note in notes] == [
+            "tastingnote"
+        ] * 2
+
+    def test_a_child_that_is_deleted_is_withdrawn(self) -> None:
+        note = NoteWithStars.every.create(recipe=self.soup, taster=self.rui, text=FINE)
+        key = str(note.pk)
+
+        note.delete()
+
+        assert Submission.objects.get(object_pk=key).state == "withdrawn"
+
+    def test_another_text_is_hidden_before_it_is_judged(self) -> None:
+        note = a_note(FINE, by=self.rui)
+        note.text = ATTACK
+
+        with mock.patch.object(workflow, "resubmit", side_effect=RuntimeError), pytest.raises(RuntimeError):
+            note.save(update_fields=["text"])
+
+        assert not TastingNote.every.get(pk=note.pk).is_public
+
+    def test_a_text_that_no_comment_may_have_is_refused_before_it_is_stored(self) -> None:
+        with pytest.raises(ValueError, match="larger than"):
+            a_note("word " * 5_000, by=self.rui)
+
+        assert not TastingNote.every.exists()
+
+    def test_a_note_about_nothing_waits_until_it_is_about_something(self) -> None:
+        note = TastingNote.every.create(taster=self.rui, text=FINE)
+        waited = not TastingNote.every.get(pk=note.pk).is_public and not list(invariants.broken())
+        note.recipe = self.soup
+        note.save()
+
+        assert waited
+        assert TastingNote.every.get(pk=note.pk).is_public
+
+    def test_an_answer_to_a_note_older_than_moderation_begins_a_thread(self) -> None:
+        seen, _answer, _hidden = self.older_notes()
+
+        note = TastingNote.every.create(
+            recipe=self.soup, taster=self.rui, text="I shall try it on Sunday.", answers=seen
+        )
+
+        assert Submission.objects.about(note).get().depth == 0
+
+    def test_notes_older_than_moderation_are_taken_over_as_readers_know_them(self) -> None:
+        notes = self.older_notes()
+
+        call_command("take_over", stdout=sys.stderr)
+
+        taken = [Submission.objects.about(note).get() for note in notes]
+        assert [one.state for one in taken] == ["published", "published", "held"]
+        assert [one.parent for one in taken] == [None, taken[0], None]
+        assert taken[0].commenter.user == self.rui
+        assert list(invariants.broken()) == []
+        assert not Letter.objects.exists()
+
+    def test_accounts_that_need_a_word_of_their_own_can_be_erased(self) -> None:
+        for cook in (self.rui, a_cook("noor")):
+            a_note(FINE, by=cook)
+            erasure.erase(commenters.commenter_of(cook, now=timezone.now()), now=timezone.now())
+
+        assert not Cook.objects.filter(handle__in=["rui", "noor"]).exists()
+
+    def test_the_admin_finds_decisions_by_what_moderators_sign_in_with(self) -> None:
+        mina, note = a_moderator("mina"), a_note(ATTACK, by=self.rui)
+        rejected(note, by=mina)
+        decision = Decision.objects.get(decider=mina)
+
+        page = signed_in(a_cook("ada", is_staff=True, is_superuser=True)).get(
+            "/admin/moderation/decision/", {"q": mina.mail}
+        )
+
+        assert f"/admin/moderation/decision/{decision.pk}/change/" in page.content.decode()
 
 
 class FlushTest(TransactionTestCase):
