@@ -72,7 +72,7 @@ def _before_save(sender: type[models.Model], instance: models.Model, raw: bool, 
     is_new = instance._state.adding or _left.get()
     submission = None if is_new else known(instance).select_related("current").first()
     is_another = submission is None or _is_another_text(instance, submission, source)
-    if is_another:
+    if is_another and not _left.get():
         render_comment(source.text(instance))  # what could not be shown is refused before it is stored
     if submission is None:
         source.hide(instance)
