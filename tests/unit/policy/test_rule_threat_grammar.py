@@ -44,6 +44,10 @@ PLAIN_ONLY = a_rule("threat", "veiled = false")
         "Wait until you hear what they have done to the buses.",
         "Take a bow, Des.",
         "I'll find a challenge for you.",
+        "Be a shame if that kitchen closed, there is no other after nine.",
+        "The next letter will not be a long one.",
+        "We aim for the middle of the month.",
+        "There were no witnesses, so the police have closed the file.",
         "We are coming to the school on Monday to paint the fence, and we are not coming empty-handed, there is cake.",
         "Let me tell you which road she takes: the honest one.",
         "Hope the new locks on the canal are good.",
@@ -151,6 +155,9 @@ def test_harm_that_is_put_in_other_words_is_found(text: str) -> None:
         "Plenty of us carry.",
         "Old wiring in there. A spark, that's all I'm saying.",
         "You'd better have good smoke alarms, Joan.",
+        "Keep typing. Tick tock.",
+        "The next one won't be a phone call.",
+        "We will answer you on Friday, and not with a ballot.",
     ],
 )
 def test_what_says_nothing_violent_and_is_meant_to_frighten_is_found(text: str) -> None:
