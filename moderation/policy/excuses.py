@@ -23,6 +23,8 @@ def is_meant(frame: Frame, words: Sequence[str], first: int, last: int) -> bool:
         or _is_exaggerated(said)
         or _is_kindly_put(words, said, last)
         or _is_of_the_law(said)
+        or _is_an_own_fall(said, words)
+        or _is_of_dull_things(words, said, last)
         or _happened(words, first, last)
         or _is_shared(words, last)
         or ((frame.foretold or frame.weak) and _speaks_of(_PERILS, words))
@@ -84,6 +86,12 @@ def _is_kindly_put(words: Sequence[str], said: Sequence[str], last: int) -> bool
     """`I hope they are caught before somebody dies`, `break a leg`, `shoot the messenger`, `choke on its own paper`; and
     what is said to whoever threatened."""
     line = f" {' '.join(said)} "
+    if " ".join(said[:4]) in _JUST_WAIT or (
+        line.endswith((" take a bow ", " for you ")) and not _speaks_of(_COMING, said)
+    ):
+        return True
+    if line in _IS_DEAD and words[last : last + 1] == ["."]:
+        return True
     if "messenger" in said or (said[0] == "whoever" and said[-2:] == ["locked", "up"]):
         return True
     if _speaks_of(_CHOKING, said) and "own" in words[last - 1 : last + 3]:
@@ -96,6 +104,11 @@ def _is_of_the_law(said: Sequence[str]) -> bool:
     return _speaks_of(_SENTENCES, said) and _speaks_of(_CRIMINALS, said)
 
 
+def _is_of_dull_things(words: Sequence[str], said: Sequence[str], last: int) -> bool:
+    """`You wouldn't want anything to happen to your deposit`."""
+    return "happen" in said and _speaks_of(_DULL, words[last - 1 : last + 3])
+
+
 def _is_shared(words: Sequence[str], last: int) -> bool:
     """`You will be dead before it opens, and so will I`: what comes to the writer as well is no threat."""
     return _SHARED.search(f" {' '.join(words[last : last + 14])} ") is not None
@@ -103,11 +116,24 @@ def _is_shared(words: Sequence[str], last: int) -> bool:
 
 def _happened(words: Sequence[str], first: int, last: int) -> bool:
     """`Somebody put a brick through it last night`: to call for it and to report it are the same words."""
+    while first < last - 1 and words[first] in {".", ","}:
+        first += 1
+    if words[first : first + 3] == ["i", "used", "to"] or "came" in words[first : first + 3]:
+        return True
     if _PAST_TOO.isdisjoint(words[max(0, first - 2) : last]):
         return False
-    if words[first] in {"someone", "anyone"} and words[first + 1] in _PAST_TOO:
+    if words[first] in _SOMEONE and words[first + 1] in _PAST_TOO:
         return True
+    if words[first] in _PAST_TOO and words[first - 1] in _SOMEONE:
+        return _WHEN.search(f" {' '.join(words[last : last + 12])} ") is not None
     return _LONG_AGO.search(f" {' '.join(words[first : last + 6])} ") is not None
+
+
+def _is_an_own_fall(said: Sequence[str], words: Sequence[str]) -> bool:
+    """`You will break your neck on that ladder`: nobody else does it; nor is who reads a hard word hurt by somebody."""
+    if said[-1] == "hurt" and _speaks_of(_READING, words):
+        return True
+    return _OWN_FALL.search(f" {' '.join(said)} ") is not None and _speaks_of(_RISKS, words)
 
 
 # Who is spoken of is not the writer; or the writer says it of somebody, of a book, or denies it.
@@ -124,8 +150,8 @@ _OTHERWISE = re.compile(
     r" (?:(?:at|in|on|by|through|under|before|with|to|into) (?:the |a |an |our |my |his |her |your |its |their |next )?(?:own )?(?:[^ .,]+ )?(?:polls?|ballots?|box office|court|courts|tribunal|"
     r"elections?|november|primary|hustings|petition|appeal|ratings|vote|press|oath|questions|paperwork|lawyers?|solicitor|ombudsman|"
     r"wallets?|pockets?|pocketbook|kindness|budget|facts|sums|taxes|fines?|costs|bills|charity|prison|jail|emails?|letters?|"
-    r"embarrassment|laughter|boredom|shame|laughing|auction|quiz|chess|match|derby|final|game)|out of (?:office|business|pocket|a job|the race|the cup|town hall)|"
-    r"another [^ .,]+ (?:worded )?(?:letter|email|e-mail|note)|an e-?mail|down (?:for|as)|chokes? up|fair (?:hearing|trial)|a (?:line|text|note|message|look|break|letter|wave|hug|drink|coffee|pint)|laughing|lunch|dinner date) "
+    r"reviews?|embarrassment|laughter|boredom|shame|laughing|auction|quiz|chess|match|derby|final|game)|out of (?:office|business|pocket|a job|the race|the cup|town hall)|"
+    r"(?:weekend|days?|nights?|week) of (?:the )?(?:summer|spring|winter|autumn|term|season|year|holidays?|festival|exhibition|school|sales?)|another [^ .,]+ (?:worded )?(?:letter|email|e-mail|note)|an e-?mail|down (?:for|as)|chokes? up|fair (?:hearing|trial)|a (?:line|text|note|message|look|break|letter|wave|hug|drink|coffee|pint)|laughing|lunch|dinner date) "
 )
 _KIND = frozenset(
     listed("""
@@ -161,7 +187,7 @@ _PERILS = frozenset(
     ice water current tide tides wire wires mushrooms mushroom road roads trail virus heat wave avalanche smoking smoke speed speeding bend junction
     crossing swim swimming seals drug drugs dose fumes asbestos lightning seatbelt helmet ladder electric voltage allergy
     nhs waiting treatment roundabout potholes kerb
-    moss rail sandals diving flood floods gritting roundabouts lights lorries traffic cyclists
+    moss rail sandals diving cable cables exposed crane scaffold scaffolding flood floods gritting roundabouts lights lorries traffic cyclists
 """)
 )
 _SAYERS = frozenset(listed("i we am just as have"))
@@ -173,6 +199,10 @@ _BEASTS = frozenset(
 )
 _NO_HOME = (["car", "park"], ["car", "parks"])
 _LONG_AGO = re.compile(r" (?:yesterday|ago|(?:last|that) (?:night|week|month|year|summer|winter)|(?:19|20)\d\d) ")
+_SOMEONE = frozenset(("someone", "anyone"))
+_WHEN = re.compile(
+    r" (?:yesterday|ago|last|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|at christmas|police|and (?:he|she|it|they|nobody|the|a|police) ) "
+)
 _CHOKING = frozenset(listed("choke chokes choking"))
 _BLOOD = frozenset(listed("blood vomit tongue teeth bile sick puke spit"))
 _SHARED = re.compile(r" (?:(?:so|and) (?:will|shall) (?:i|we)|me too|(?:we|us) all(?: will)? [.]|we will all) ")
@@ -181,6 +211,23 @@ _SENTENCES = frozenset(listed("executed hanged execute hang castrated castrate")
 _CRIMINALS = frozenset(
     listed(
         "murderers murderer killers killer rapists rapist terrorists terrorist paedophiles pedophiles poachers traffickers"
+    )
+)
+_COMING = frozenset(listed("coming waiting come wait looking here bullet noose rope grave coffin"))
+_IS_DEAD = frozenset((" they are dead ", " he is dead ", " she is dead "))
+_JUST_WAIT = frozenset(f"wait until you {word}" for word in ("hear", "see", "read", "try"))
+_OWN_FALL = re.compile(
+    r" (?:you|he|she|they|someone|people) (?:are going to |is going to |[a-z]+ )(?:break|split|crack|snap) (?:your|his|her|their) (?:own )?[a-z]+ $"
+)
+_RISKS = frozenset(
+    listed(
+        "climb climbs climbing jump jumps jumping fall falls slip trip ride skate ladder ladders roof scaffolding crane stairs"
+    )
+)
+_READING = frozenset(listed("reads read hears hear words sentence comment feelings tone"))
+_DULL = frozenset(
+    listed(
+        "deposit data files file account accounts password money savings parcel receipts warranty luggage bag bags phone photos tickets booking parts"
     )
 )
 _SLIPPERY = frozenset(listed("ice icy tide slippery"))

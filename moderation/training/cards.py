@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from moderation.policy.model.fast import Linear, Spam, pack
+from moderation.policy.model.fast import Linear
 from moderation.training import lane
 from moderation.training.deep import base_files
 from moderation.training.distil import Chosen, Parts
 from moderation.training.sources import CORPUS, VIDEOS
+from moderation.training.spam import parts_of
 
 SOURCES = {
     "policy corpus": "Parley's own (moderation/training/corpus), under Parley's licence",
@@ -37,7 +38,7 @@ def write_fast(place: Path, parts: Parts, chosen: Chosen, *, data: Path) -> None
         "clusters": np.frombuffer(clusters, np.uint8),
         "valences": np.frombuffer(valences, np.uint8),
     }
-    arrays |= _linear("attack", parts.attack) | _spam(parts.spam)
+    arrays |= _linear("attack", parts.attack) | parts_of(parts.spam)
     file = BytesIO()
     np.savez_compressed(file, **arrays)
     (place / "fast.npz").write_bytes(file.getvalue())
@@ -48,11 +49,6 @@ def write_fast(place: Path, parts: Parts, chosen: Chosen, *, data: Path) -> None
 def _linear(name: str, linear: Linear) -> dict[str, Any]:
     scale = np.array([linear.largest, linear.bias])
     return {f"{name}_table": linear.packed, f"{name}_dense": linear.dense, f"{name}_scale": scale}
-
-
-def _spam(spam: Spam) -> dict[str, Any]:
-    table, largest = pack(spam.table)
-    return {"spam_table": table, "spam_signs": spam.signs, "spam_scale": np.array([largest, spam.bias])}
 
 
 def write_deep(place: Path, *, data: Path) -> None:

@@ -5,7 +5,9 @@ counts by its kind, so that a model that met few honest links does not learn tha
 governments, courts, parliaments and universities count as no link at all.
 
 Signs are read from kinds of words and what stands beside them: a call ("check", "subscribe") near something of one's
-own ("my channel"), money, please, a greeting, a telephone number.
+own ("my channel"), money, please, a greeting, a telephone number. Each two kinds that follow one another are a place in
+the table too, so that what was learnt from "check out my channel" is known of "come see our page". A word that selling
+comments often mistype ("suscribe") is of the kind of what was meant.
 """
 
 from __future__ import annotations
@@ -53,12 +55,14 @@ _CIVIC = re.compile(
     "|police|health|nhs|uni|school|stud|institut|academy|research|journal|science|stat|wiki|news|times|post|herald"
     "|guardian|gazette|tribune|telegraph|courier|echo|chronicle|observer|daily|reuters|bbc|press|county|city|shire|town"
     "|charity|trust|society|associat|union|federation|nature|weather"
+    r"|arxiv|doi\.org|jstor|scholar|books\.google|zenodo|gutenberg|openstreetmap|github|legis"
 )
 _SHORT = re.compile(
     r"^(?:bit\.ly|goo\.gl|t\.co|tinyurl\.com|ow\.ly|is\.gd|adf\.ly|cutt\.ly|rb\.gy|tiny\.cc|j\.mp|linktr\.ee)$"
 )
+_VIDEO = re.compile(r"(?:^|\.)(?:youtube\.com|youtu\.be)$")
 _SOCIAL = re.compile(
-    "facebook|twitter|instagram|soundcloud|youtube|youtu.be|plus.google|telegram|tiktok|whatsapp|discord|vk.com|twitch"
+    "facebook|twitter|instagram|soundcloud|plus.google|telegram|tiktok|whatsapp|discord|vk.com|twitch"
     "|gofundme|indiegogo|kickstarter|patreon|etsy|ebay|amazon|reverbnation"
 )
 _BAIT = re.compile(
@@ -77,7 +81,9 @@ _KINDS = {
     "own": "my our mine me us",
     "thing": "channel channels chanel video videos vid vids vlog page profile song songs cover covers music remix mixtape"
     " album beats rap blog site website webpage link account group app store shop facebook instagram twitter soundcloud"
-    " youtube playlist gaming gameplay minecraft tutorials product offer giveaway",
+    " youtube playlist gaming gameplay minecraft tutorials product offer giveaway track tracks single ep band podcast"
+    " stream streams server clan twitch snapchat insta ig fb patreon etsy ebay bandcamp spotify itunes kickstarter"
+    " gofundme campaign petition comics merch game games movie clip clips tutorial review reviews freestyle lyrics",
     "money": "money cash free earn earning income paid paypal dollars loan loans credit profit prize win winner won bitcoin"
     " crypto cheap price prices discount deal deals sale guaranteed investment rich bonus voucher code gift card cards $ £ €",
     "please": "please plz pls plzz plzzz pleaseee thanks thank appreciate",
@@ -85,11 +91,36 @@ _KINDS = {
     "new": "new first started start starting small upcoming aspiring uploaded upload uploading post posted made make",
     "you": "you your u ur",
     "like": "like likes thumbs thumb comment upvote",
+    "come": "go come see look help search stop drop leave hit give type",
 }
+_ROLES = {
+    "fame": "subscriber views followers follower fans famous popular known support chance dream feedback recognition"
+    " exposure noticed discover discovered talent talented million viewers",
+    "trade": "rapper rappers singer producer artist musician youtuber youtubers gamer dj beatmaker company business",
+    "if": "if when",
+    "up": "up",
+    "out": "out",
+    "this": "this that the these",
+    "in": "in on to at for from of",
+    "they": "he she they him her them his their it its",
+    "number": "",
+    "marks": "",
+}
+"""Kinds that are no sign by themselves, and tell something beside others."""
 _NAMES = tuple(_KINDS)
-_CALL, _OWN, _MONEY, _GREETING = map(_NAMES.index, ("call", "own", "money", "greeting"))
-_KIND_OF = {word: kind for kind, words in reversed([*enumerate(_KINDS.values())]) for word in words.split()}
-_NO_KIND = len(_NAMES)
+_CALL, _OWN, _MONEY, _PLEASE, _GREETING = map(_NAMES.index, ("call", "own", "money", "please", "greeting"))
+_SIGNED = len(_NAMES)
+_ALL_KINDS = (*_NAMES, *_ROLES)
+_NUMBER, _MARKS = map(_ALL_KINDS.index, ("number", "marks"))
+_NO_KIND = len(_ALL_KINDS)
+_EDGE = _NO_KIND + 1
+"""Before the first token and after the last one."""
+_KIND_OF = {word: kind for kind, words in reversed([*enumerate((_KINDS | _ROLES).values())]) for word in words.split()}
+_MISTYPED = (
+    "subscribe", "subscriber", "subscribers", "subscribing", "channel", "channels", "youtube", "facebook", "instagram",
+    "twitter", "soundcloud", "videos", "website", "playlist", "minecraft",
+)  # fmt: skip
+"""Words of which one that is a letter away is taken for them, if that one is no word of another kind."""
 _REACH = 4
 """How many words apart two kinds are still near."""
 _PAIRS = (
@@ -97,12 +128,14 @@ _PAIRS = (
     ("you", "money"), ("like", "please"), ("greeting", "own"), ("like", "you"), ("new", "own"),
 )  # fmt: skip
 _PAIRS_OF_KINDS = tuple((_NAMES.index(one), _NAMES.index(other)) for one, other in _PAIRS)
-_LINKS = ("plain", "civic", "social", "short", "bait", "document")
+_LINKS = ("plain", "civic", "social", "video", "short", "bait", "document")
 SIGNS = (
     *_NAMES, *(f"{one} near {other}" for one, other in _PAIRS), *(f"link: {kind}" for kind in _LINKS), "links",
-    "link alone", "link and call", "link and own", "link and money", "greeting first", "long number", "capitals",
-    "exclaimed", "length", "short", "repeated", "words twice",
+    "link alone", "link and call", "link and own", "link and money", "greeting first", "call first", "please first",
+    "call second", "call last", "long number", "capitals", "exclaimed", "length", "short", "repeated", "words twice",
 )  # fmt: skip
+_SOURCES = frozenset({"civic", "document"})
+"""Kinds of links that need no words beside them."""
 _SIGN_OF = {name: place for place, name in enumerate(SIGNS)}
 _PIECE = re.compile(rf"{_LINK.pattern}|{_TOKEN.pattern}", re.IGNORECASE)
 _REPEATED = re.compile(r"([^\W\d])\1{3}")
@@ -124,7 +157,7 @@ _FACTORS = np.array(
 
 def columns_of(tokens: Sequence[str]) -> tuple[Column, Column]:
     """The columns of KINDS, a row for each token, also of those that other models read differently."""
-    told = np.array([(_KIND_OF.get(token, _NO_KIND), _signs_of(token)) for token in tokens], np.uint8)
+    told = np.array([(_kind_of(token), _signs_of(token)) for token in tokens], np.uint8)
     return np.array([_numbers(token) for token in tokens], np.uint64) @ _FACTORS, told
 
 
@@ -132,6 +165,32 @@ def _numbers(token: str) -> tuple[int, int]:
     """What a token and its stem are called."""
     word = _number(token)
     return word, _number(token[:_STEM], _AS_STEM) if len(token) >= _STEM else word
+
+
+def _kind_of(token: str) -> int:
+    """Its place in _ALL_KINDS, or _NO_KIND."""
+    kind = _KIND_OF.get(token)
+    if kind is not None:
+        return kind
+    if not token.isalpha():
+        return _NUMBER if token.isdigit() else _MARKS if token[0] in "?!" else _NO_KIND
+    once = _RUN.sub(r"\1", token)
+    if once != token and once in _KIND_OF:
+        return _KIND_OF[once]
+    if not _SHORTEST_MISTYPED <= len(token) <= _LONGEST_MISTYPED:
+        return _NO_KIND
+    return next((_NEAR[less] for less in _with_one_letter_less(token) if less in _NEAR), _NO_KIND)
+
+
+def _with_one_letter_less(word: str) -> list[str]:
+    """The word, and each that it becomes when one of its letters is left out."""
+    return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]
+
+
+_RUN = re.compile(r"(.)\1+")
+_NEAR = {less: _KIND_OF[word] for word in _MISTYPED for less in _with_one_letter_less(word)}
+"""Two words that are one letter left out of each the same are a letter put in, left out, changed or swapped apart."""
+_SHORTEST_MISTYPED, _LONGEST_MISTYPED = min(map(len, _MISTYPED)) - 1, max(map(len, _MISTYPED)) + 1
 
 
 def _signs_of(token: str) -> int:
@@ -156,6 +215,10 @@ def _mixed(numbers: npt.NDArray[np.uint64]) -> Places:
 _TOKENS = Rows(KINDS, columns_of)
 _PLACES_OF_LINKS = _mixed(np.array([crc32(f"link: {kind}".encode()) for kind in _LINKS], np.uint64)).tolist()
 _PLACE_OF_LINK = dict(zip(_LINKS, _PLACES_OF_LINKS, strict=True))
+_NUMBERS_OF_KINDS = np.array(
+    [crc32(f"kinds: {one} {other}".encode()) for one in range(_EDGE + 1) for other in range(_EDGE + 1)], np.uint64
+) * np.uint64(_SPREAD)
+"""What two kinds that follow one another are called, by the place of the first times the number of kinds, and the other."""
 
 
 class Met(NamedTuple):
@@ -183,7 +246,10 @@ class SpamFeatures:
     def _places(self) -> Places:
         brought = self._brought
         pairs = brought[:-1, 0] + brought[1:, 1]
-        numbers = np.concatenate([brought[:, 2], brought[:, 3], pairs])
+        kinds = np.full(len(brought) + 2, _EDGE, np.intp)
+        kinds[1:-1] = self._told[:, 0]
+        of_kinds = _NUMBERS_OF_KINDS.take(kinds[:-1] * (_EDGE + 1) + kinds[1:])
+        numbers = np.concatenate([brought[:, 2], brought[:, 3], pairs, of_kinds])
         numbers >>= _TOP
         places = numbers.view(np.int64)
         if self.links:
@@ -204,11 +270,15 @@ class SpamFeatures:
             *seen.pairs,
             *(kind in kinds_of_links for kind in _LINKS),
             min(3, len(self.links)) / 3,
-            linked and count < 5,
+            linked and count < 5 and not kinds_of_links <= _SOURCES,
             linked and seen.kinds[_CALL],
             linked and seen.kinds[_OWN],
             linked and seen.kinds[_MONEY],
             seen.first == _GREETING,
+            seen.first == _CALL,
+            seen.first == _PLEASE,
+            seen.second == _CALL,
+            seen.last == _CALL,
             bool(bits & _LONG_NUMBER),
             capitals(self.text) / size if size > 8 else 0.0,
             min(5, self.text.count("!")) / 5,
@@ -266,7 +336,8 @@ def _piece(match: re.Match[str]) -> Piece:
         signs = [_SIGN_OF[f"link: {kind}"] for kind in _kinds_of(piece)]
         return Piece(*match.span(), None, [*signs, _SIGN_OF["links"]] if signs else [])
     place = _number(piece) * _SPREAD % 2**64 >> int(_TOP)
-    return Piece(*match.span(), place, [_KIND_OF[piece]] if piece in _KIND_OF else [])
+    kind = _kind_of(piece)
+    return Piece(*match.span(), place, [kind] if kind < _SIGNED else [])
 
 
 def as_shown(text: str) -> str:
@@ -295,16 +366,18 @@ def _kinds_of(link: str) -> Iterator[str]:
         return
     if _SHORT.search(host):
         yield "short"
+    elif _VIDEO.search(host):
+        yield "video"
     elif _SOCIAL.search(host):
         yield "social"
     elif _CIVIC.search(host):
         yield "civic"
+    elif _DOCUMENT.search(bare) and not _BAIT.search(bare):
+        yield "document"
     else:
         yield "plain"
     if _BAIT.search(bare):
         yield "bait"
-    elif _DOCUMENT.search(bare):
-        yield "document"
 
 
 class _Seen:
@@ -312,18 +385,20 @@ class _Seen:
 
     def __init__(self, kinds: bytes) -> None:
         there = set(kinds)
-        at = {kind: int.from_bytes(kinds.translate(_IS_KIND[kind]), "little") for kind in there if kind != _NO_KIND}
+        at = {kind: int.from_bytes(kinds.translate(_IS_KIND[kind]), "little") for kind in there if kind < _SIGNED}
         """Where words of each kind stand, as the bytes of a number."""
         after = {kind: _after(places) for kind, places in at.items()}
         self.first = kinds[0] if kinds else _NO_KIND
-        self.kinds = [kind in there for kind in range(_NO_KIND)]
+        self.second = kinds[1] if len(kinds) > 1 else _NO_KIND
+        self.last = kinds[-1] if kinds else _NO_KIND
+        self.kinds = [kind in there for kind in range(_SIGNED)]
         self.pairs = [
             one in at and other in at and (after[one] & at[other] | after[other] & at[one]) > 0
             for one, other in _PAIRS_OF_KINDS
         ]
 
 
-_IS_KIND = [bytes(kind == one for one in range(256)) for kind in range(_NO_KIND)]
+_IS_KIND = [bytes(kind == one for one in range(256)) for kind in range(_SIGNED)]
 
 
 def _after(places: int) -> int:

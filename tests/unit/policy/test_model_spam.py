@@ -113,6 +113,37 @@ def test_a_full_stop_makes_no_link(text: str) -> None:
     assert SpamFeatures(text).links == []
 
 
+@pytest.mark.parametrize(
+    "url", ["https://rui.example/2024/03/fence", "https://mill.example/minutes.pdf", "https://arxiv.org/abs/2301.00001"]
+)
+def test_a_page_that_is_read_needs_no_words_beside_it(url: str) -> None:
+    assert SpamFeatures(f"Source: {url}").signs[SIGNS.index("link alone")] == 0
+
+
+@pytest.mark.parametrize(
+    "word", ["chapel", "hannah", "widest", "ascribe", "inscribe", "descriptive", "face", "bookish"]
+)
+def test_a_word_of_its_own_is_not_taken_for_a_mistyped_one(word: str) -> None:
+    signs = SpamFeatures(f"the {word} here").signs
+
+    assert not signs[SIGNS.index("thing")]
+    assert not signs[SIGNS.index("call")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks for your comment, I have changed my mind about the second half.",
+        "There is a reply for you further down the page.",
+        "My website went down in the same storm, so I sympathise.",
+        "Our petition has 900 names and no answer.",
+        "The recipe is here, I did not invent it: https://www.grandmaskitchen.example/rye-loaf",
+    ],
+)
+def test_words_that_sellers_use_are_left_to_everybody_else(text: str) -> None:
+    assert fast_model().spam_score(reading(text)) < THRESHOLD
+
+
 # --- Noticed ---------------------------------------------------------------------------------------------------------
 
 
@@ -130,6 +161,16 @@ def test_what_sells_scores_higher_than_every_honest_link(text: str) -> None:
         ("see http://shop.example/?ref=9", "link: bait"),
         ("see shop.example/a", "link: plain"),
         ("on https://www.facebook.com/me", "link: social"),
+        ("see https://youtu.be/a1b2c3", "link: video"),
+        ("look in the minutes https://mill.example/2024/minutes.pdf", "link: document"),
+        ("see http://shop.example/2024/sale?ref=9", "link: plain"),
+        ("Visit us", "call first"),
+        ("plz visit", "please first"),
+        ("now subscribe all", "call second"),
+        ("to this one subscribe", "call last"),
+        ("suscribe there", "call"),
+        ("my chanell there", "own near thing"),
+        ("subbbb there", "call"),
         ("call 0855550122 now", "long number"),
         ("Hello all", "greeting first"),
         ("sooooo good", "repeated"),
@@ -137,6 +178,13 @@ def test_what_sells_scores_higher_than_every_honest_link(text: str) -> None:
 )
 def test_a_sign_is_seen(text: str, sign: str) -> None:
     assert SpamFeatures(text).signs[SIGNS.index(sign)] == 1
+
+
+def test_two_kinds_that_follow_one_another_share_a_place_whatever_the_words() -> None:
+    one, other, apart = (set(SpamFeatures(text).places.tolist()) for text in ("visit our", "join my", "our visit"))
+
+    assert len(one & other) == 3
+    assert not one & other <= apart
 
 
 def test_markup_and_references_are_read_as_a_page_shows_them() -> None:

@@ -33,6 +33,24 @@ PLAIN_ONLY = a_rule("threat", "veiled = false")
         "I'll be outside your door at six with soup and a blanket.",
         '"Off with their heads," said the Queen, and my daughter laughed.',
         "I want to die some days, and I am telling you so.",
+        "Somebody put a brick through the windscreen on Saturday, and she drove to work anyway.",
+        "A brick came through the window of the shop and nobody saw anything.",
+        "I used to want to strangle that man, and then I met him.",
+        "If you climb that crane in this wind you will break your neck.",
+        "If you touch the exposed cable you will be killed.",
+        "You wouldn't want anything to happen to your deposit, so photograph everything.",
+        "If my neighbour reads that sentence he will be hurt.",
+        "They gave her a part in the play, and critics will crucify her in the reviews.",
+        "Wait until you hear what they have done to the buses.",
+        "Take a bow, Des.",
+        "I'll find a challenge for you.",
+        "Be a shame if that kitchen closed, there is no other after nine.",
+        "The next letter will not be a long one.",
+        "We aim for the middle of the month.",
+        "There were no witnesses, so the police have closed the file.",
+        "We are coming to the school on Monday to paint the fence, and we are not coming empty-handed, there is cake.",
+        "Let me tell you which road she takes: the honest one.",
+        "Hope the new locks on the canal are good.",
     ],
 )
 def test_what_only_sounds_like_a_threat_is_left_alone(text: str) -> None:
@@ -107,6 +125,42 @@ VEILED = [
 
 @pytest.mark.parametrize("text", VEILED)
 def test_a_veiled_threat_is_found(text: str) -> None:
+    assert found(text, RULE) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hanrahan will get strangled in his own waiting room.",
+        "Hanrahan should be lying dead by spring.",
+        "They'll be scraping you off the crease.",
+        "Somebody's windows are going in tonight.",
+        "Lock the lot of them in, chain the doors and light it.",
+        "Burn the blue hut with him in it.",
+        "Whoever burns that office down gets a pint from me.",
+        "Go near my gate again and you'll learn what a wrench tastes like.",
+    ],
+)
+def test_harm_that_is_put_in_other_words_is_found(text: str) -> None:
+    assert found(text, RULE) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We know the plates.",
+        "I know which house has the trampoline.",
+        "We are coming to the office on Monday and we are not coming to talk.",
+        "Follow him home, all of us.",
+        "Plenty of us carry.",
+        "Old wiring in there. A spark, that's all I'm saying.",
+        "You'd better have good smoke alarms, Joan.",
+        "Keep typing. Tick tock.",
+        "The next one won't be a phone call.",
+        "We will answer you on Friday, and not with a ballot.",
+    ],
+)
+def test_what_says_nothing_violent_and_is_meant_to_frighten_is_found(text: str) -> None:
     assert found(text, RULE) is not None
 
 

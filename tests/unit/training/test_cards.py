@@ -16,6 +16,7 @@ RULES = {rule.name: rule for rule in read_policy(default_policy_text()).rules}
     [
         ("fast", "attack model", "threshold"),
         ("fast", "care model", "threshold of care"),
+        ("fast", "threat model", "threshold of threats"),
         ("deep", "second reading", "threshold"),
     ],
 )
@@ -32,7 +33,7 @@ def test_a_card_names_every_file_of_the_corpus(lane):
     assert {file.name for file in CORPUS.glob("comments-*.jsonl")} <= set(made_of)
 
 
-@pytest.mark.parametrize("name", ["attack model", "care model", "spam model", "second reading"])
+@pytest.mark.parametrize("name", ["attack model", "care model", "threat model", "spam model", "second reading"])
 def test_no_model_rejects(name):
     assert RULES[name].outcome == "hold"
 
