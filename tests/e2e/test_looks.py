@@ -303,6 +303,67 @@ def test_a_page_that_says_no_fits_every_screen_and_shuts_nobody_out(visitors, si
     assert (wide, faults) == ([], [])
 
 
+# -- What people put on a page ------------------------------------------------------------------------------------------
+
+WIDE = "code_without_a_blank_" * 30
+LINES = """() => [...document.querySelectorAll(".byline > *, .comment__header, .comment__actions")].flatMap((line) => {
+  const words = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  const tops = [];
+  while (words.nextNode()) {
+    const place = document.createRange();
+    place.selectNodeContents(words.currentNode);
+    const seen = !words.currentNode.parentElement.closest(".visually-hidden, .badge") && words.currentNode.data.trim();
+    if (seen && place.getClientRects().length) tops.push(place.getClientRects()[0].top);
+  }
+  const first = Math.min(...tops);
+  const isOff = tops.some((top) => top - first > 0.1 && top - first < 5);
+  const parts = [...line.querySelectorAll("a")].filter((link) => parseFloat(getComputedStyle(link).paddingTop) % 1);
+  return isOff || parts.length ? [line.textContent.replace(/\\s+/g, " ")] : [];
+})"""
+# WCAG 1.4.12: what a reader may set, and lose nothing.
+SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_on_one_line_are_on_it_to_the_pixel(visitors, width):
+    page = visitors(viewport={"width": width, "height": 844})
+    steps.open_post(page, steps.FLOOD)
+    expect(page.get_by_role("button", name="Hide replies").first).to_be_visible()
+
+    assert page.evaluate(LINES) == []
+
+
+def test_no_word_of_a_comment_is_too_long_and_no_trap_comes_into_sight(site, visitors):
+    name, page = steps.new_reader(site), visitors(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    address = site.ask(f"""
+from django.contrib.auth.models import User
+from django.utils import timezone
+from blog import publishing
+from blog.publishing import BlockText, PostText, SectionText
+from moderation.adapters.comments_xtd import posting
+from moderation.adapters.comments_xtd.drafts import Draft
+from moderation.writers import Writer
+text = PostText("One long line", sections=(SectionText(blocks=(BlockText(text="Here it is."),)),))
+story = publishing.publish(publishing.create_draft(text, authors=[]))
+wide = {WIDE!r}
+for words in (f"It says {{wide}} there.", f"`{{wide}}`", f"```\\n{{wide}}\\n```", f"> {{wide}}\\n\\nSo it does."):
+    draft = Draft(target=story, text=words, sends_anyway=True)
+    posting.send(draft, writer=Writer(user=User.objects.get(username={name!r})), now=timezone.now())
+answer = story.get_absolute_url()
+""")
+    steps.sign_in(page, name)
+
+    page.goto(address)
+    expect(page.locator(".comment__body pre")).to_have_count(1)
+    page.add_style_tag(content=SPACING)
+
+    assert page.evaluate(SIDEWAYS) == 0
+    assert page.evaluate("document.querySelector('.comment__body pre').scrollWidth") <= 320
+    trap = page.locator("#comments .trap")
+    assert trap.evaluate("trap => trap.getBoundingClientRect().right") <= 0
+    assert trap.evaluate("trap => getComputedStyle(trap).overflow") == "hidden"
+
+
 def test_dark_is_dark_and_light_is_light(visitors):
     light, dark = visitors(color_scheme="light"), visitors(color_scheme="dark")
 
@@ -344,6 +405,8 @@ def test_a_printed_story_is_the_story_with_its_sources(page):
     expect(page.locator("figure.excerpt").first).to_be_visible()
     expect(page.locator(".masthead__nav")).to_be_hidden()
     expect(page.locator(".comment__actions").first).to_be_hidden()
+    expect(page.locator(".post__footer .chips")).to_be_hidden()
+    expect(page.locator(".byline a").first).to_have_css("text-decoration-line", "none")
     expect(page.get_by_role("link", name="Write a comment")).to_be_hidden()
     expect(page.locator("#follow")).to_be_hidden()
     expect(page.get_by_role("link", name="Follow")).to_have_count(0)
