@@ -15,6 +15,8 @@ const stored = (act) => {
 
 const commentOf = (node) => (node instanceof Element ? node : node?.parentElement)?.closest("article.comment");
 
+const nameOf = (node) => commentOf(node).querySelector(".comment__name").textContent.trim();
+
 const writtenAt = (comment) => Date.parse(comment.querySelector(".comment__when time").dateTime);
 
 /** Of many comments that were seen, the older half is told by one moment. */
@@ -32,6 +34,9 @@ class CommentThread extends HTMLElement {
     this.markNew();
     this.addEventListener("click", (event) => this.remember(event), { signal });
     this.addEventListener("htmx:load", (event) => this.arrive(event.target), { signal });
+    // What is not there any more is told by the page that the link leads to; without a line there is none to go to.
+    this.addEventListener("htmx:responseError", ({ target }) => target.href && location.assign(target.href), { signal });
+    this.addEventListener("htmx:sendError", ({ target }) => this.tellOf(target), { signal });
     this.offerKeys(signal);
   }
 
@@ -45,11 +50,13 @@ class CommentThread extends HTMLElement {
       const actions = replies.parentElement.querySelector(":scope > article .comment__actions");
       if (!actions) continue;
       const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--link" });
+      const whose = Object.assign(document.createElement("span"), { className: "visually-hidden" });
+      whose.textContent = `: ${this.dataset.whose.replace("%s", () => nameOf(actions))}`;
       const show = (open) => {
         replies.hidden = !open;
         const many = replies.querySelectorAll("article.comment, .tombstone").length;
         button.setAttribute("aria-expanded", open);
-        button.textContent = open ? this.dataset.hide : this.dataset.show.replace("%s", many);
+        button.replaceChildren(open ? this.dataset.hide : this.dataset.show.replace("%s", many), whose);
       };
       button.addEventListener("click", () => show(replies.hidden));
       show(true);
@@ -126,11 +133,19 @@ class CommentThread extends HTMLElement {
   /** Words that were selected when Reply was pressed are quoted in the answer. */
   remember({ target }) {
     const link = target.closest("[hx-get]");
+    link?.parentElement.querySelector(".comment__failed")?.remove();
     this.isWaitingForMore = Boolean(link?.closest(".thread__more"));
     const selection = getSelection();
     const from = commentOf(selection.anchorNode);
     const words = link && from && from === commentOf(link) && from === commentOf(selection.focusNode) ? selection.toString().trim() : "";
-    this.words = words.replace(/^/gm, "> ").replace(/^> $/gm, ">");
+    this.words = words && words.replace(/^/gm, "> ").replace(/^> $/gm, ">");
+  }
+
+  tellOf(link) {
+    link.parentElement.querySelector(".comment__failed")?.remove();
+    const note = Object.assign(document.createElement("span"), { className: "comment__failed", role: "alert" });
+    link.after(note);
+    note.textContent = this.dataset.failed;
   }
 
   /** The focus was on what brought the replies; it goes on to the first of them. */
