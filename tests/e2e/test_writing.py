@@ -111,6 +111,21 @@ def test_what_is_typed_is_kept_for_its_writer_alone_until_it_is_sent_or_they_sig
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('parley.draft'))") == []
 
 
+def test_what_is_left_and_what_is_too_much_is_told_in_characters_however_many_bytes_each_has(site, page):
+    steps.sign_in(page, steps.new_reader(site))
+    steps.open_post(page, steps.BRIDGE)
+    note = page.locator(".draft__left")
+
+    steps.text_field(page).fill("a" * 9_990)
+    expect(note).to_have_text("Characters left: 10")
+    steps.text_field(page).fill("🌉" * 2_499)
+    expect(note).to_have_text("Characters left: 1")
+    expect(page.get_by_role("status").filter(has_text="Characters")).to_have_count(0)
+    steps.text_field(page).fill("🌉" * 2_502)
+
+    expect(page.get_by_role("status").filter(has_text="Characters")).to_have_text("Characters over the limit: 2")
+
+
 @pytest.fixture
 def flood(visitors):
     """An owner asks every comment for a proof of work, as long as the test runs."""

@@ -42,8 +42,8 @@ class Writing(forms.Textarea):
             "class": "writing",
             "rows": 6,
             "data-most": read_conf().MAX_COMMENT_BYTES,
-            "data-left": gettext("%s more characters fit."),
-            "data-over": gettext("%s characters too many."),
+            "data-left": gettext("Characters left: %s"),
+            "data-over": gettext("Characters over the limit: %s"),
         }
         return super().get_context(name, value, {**told, **(attrs or {})})
 

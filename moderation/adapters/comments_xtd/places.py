@@ -76,8 +76,7 @@ def place_under(request: HttpRequest, target: models.Model) -> WritingPlace:
     """The place under a thread. A reader without any cookie gets an invitation only, so that the page can be shared."""
     if not is_recognised(request):
         return _place(Kind.CLOSED if is_closed(target, now=timezone.now()) else Kind.INVITATION, target, Writer())
-    # The page says the policy itself, above its thread.
-    return place_for(request, target, says_policy=False)
+    return place_for(request, target)
 
 
 def place_for(

@@ -91,6 +91,16 @@ const say = (field) => {
   field.after(note);
 };
 
+/** What a text may have is counted in bytes; to its writer it is told in characters, of which those at its end have to go. */
+const tooMany = (text, most) => {
+  const letters = [...text];
+  let over = bytes(text) - most;
+  let gone = 0;
+  while (over > 0) over -= bytes(letters[letters.length - ++gone]);
+  return gone;
+};
+const leftFor = (text, most) => Math.floor(((most - bytes(text)) * [...text].length) / bytes(text));
+
 const count = (field) => {
   const most = Number(field.dataset.most);
   const used = most && bytes(field.value);
@@ -100,7 +110,11 @@ const count = (field) => {
     note = Object.assign(document.createElement("p"), { className: "field__help draft__left" });
     field.after(note);
   }
-  note.textContent = (used > most ? field.dataset.over : field.dataset.left).replace("%s", Math.abs(most - used));
+  const isOver = used > most;
+  note.role = isOver ? "status" : null;
+  note.textContent = isOver
+    ? field.dataset.over.replace("%s", tooMany(field.value, most))
+    : field.dataset.left.replace("%s", leftFor(field.value, most));
 };
 
 /** The page that follows what was taken: at the comment of one's own, or one that says what became of it. Any other may
