@@ -54,6 +54,22 @@ def test_what_was_typed_before_the_script_came_is_previewed_as_well(site, page):
     expect(page.locator(".preview em")).to_have_text("the")
 
 
+def test_what_was_typed_before_the_script_came_is_kept_and_counted_as_well(site, page):
+    late = []
+    steps.sign_in(page, steps.new_reader(site))
+    page.route("**/draft*.js", lambda route: late.append(route))
+    steps.open_post(page, steps.BRIDGE)
+    steps.text_field(page).fill("a" * 9_990)
+    for route in late:
+        route.continue_()
+
+    expect(page.locator(".draft__left")).to_have_text("Characters left: 10")
+    page.unroute("**/draft*.js")
+    page.reload()
+
+    expect(steps.text_field(page)).to_have_value("a" * 9_990)
+
+
 def test_what_was_sent_is_gone_from_the_form_however_late_the_pictures_come(site, page):
     reader, pictures = steps.new_reader(site), []
     steps.sign_in(page, reader)

@@ -160,12 +160,17 @@ document.addEventListener("submit", ({ target }) => {
 
 settle();
 
-// Going back or reloading, a browser fills in what stood there; it has done so by now.
+// Going back or reloading, a browser fills in what stood there; it has done so by now. On a slow line somebody may have
+// typed before this module came, too.
 addEventListener("pageshow", () => {
   for (const field of fields(document)) {
     clearIfSent(field);
-    if (field.value !== field.defaultValue) forget(field);
+    if (field.value !== field.defaultValue) {
+      forget(field);
+      keep(field);
+    }
     restore(field);
+    count(field);
   }
 });
 
