@@ -47,11 +47,12 @@ class CommentThread extends HTMLElement {
   /** A button that hides the replies under a root, and says how many there are. */
   fold(signal) {
     for (const replies of this.querySelectorAll(".thread__list > li > .replies")) {
-      const actions = replies.parentElement.querySelector(":scope > article .comment__actions");
-      if (!actions) continue;
+      const place = replies.parentElement.querySelector(":scope > article .comment__actions, :scope > .tombstone");
+      if (!place) continue;
       const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--link" });
       const whose = Object.assign(document.createElement("span"), { className: "visually-hidden" });
-      whose.textContent = `: ${this.dataset.whose.replace("%s", () => nameOf(actions))}`;
+      const isGone = place.matches(".tombstone");
+      whose.textContent = `: ${isGone ? place.textContent : this.dataset.whose.replace("%s", () => nameOf(place))}`;
       const show = (open) => {
         replies.hidden = !open;
         const many = replies.querySelectorAll("article.comment, .tombstone").length;
@@ -60,7 +61,8 @@ class CommentThread extends HTMLElement {
       };
       button.addEventListener("click", () => show(replies.hidden));
       show(true);
-      actions.append(button);
+      place.append(" ", button);
+      replies.addEventListener("unfold", () => show(true), { signal });
       // An address that leads to a folded comment opens what hides it.
       addEventListener("hashchange", () => replies.querySelector(":target") && show(true), { signal });
     }
@@ -112,7 +114,7 @@ class CommentThread extends HTMLElement {
   }
 
   goTo(comment) {
-    comment.closest("[hidden]")?.removeAttribute("hidden");
+    comment.closest(".replies[hidden]")?.dispatchEvent(new Event("unfold"));
     comment.scrollIntoView({ block: "start" });
     comment.tabIndex = -1;
     comment.focus({ preventScroll: true });
