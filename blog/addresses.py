@@ -13,3 +13,10 @@ def whole(path: str) -> str:
 def host() -> str:
     """The site's name on the network, without scheme or port."""
     return str(settings.SITE_URL).split("://", 1)[1].split("/", 1)[0].split(":", 1)[0]
+
+
+def feed_host() -> str:
+    """The name on the network that ids in feeds are made of. After a move it is still the one from before: another id is
+    another story to every feed reader.
+    """
+    return getattr(settings, "FEED_HOST", "") or host()

@@ -28,7 +28,7 @@ class Comment:
 class Remark:
     """A comment as another site, an export or a search has it. `key` is the keeper's own, `parent` that of the nearest one
     above it that readers see; `path` is where it is read here. `seq`: how many events its post had when it was written,
-    None where nobody counted.
+    None where nobody counted. `feed_key`: what feeds call it, "" where none does yet.
     """
 
     name: str
@@ -38,13 +38,16 @@ class Remark:
     seq: int | None = None
     key: str = ""
     path: str = ""
+    feed_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A comment that readers see, as a feed tells it. `html` is what the keeper cleaned; `path` is where it is read."""
+    """A comment that readers see, as a feed tells it. `html` is what the keeper cleaned; `path` is where it is read;
+    `feed_key` is its name in feeds, which no move of the site changes.
+    """
 
-    key: int
+    feed_key: str
     post: int
     name: str
     html: str

@@ -23,7 +23,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import condition, require_safe
 
 from blog import commenting
-from blog.addresses import host, whole
+from blog.addresses import feed_host, whole
 from blog.commenting import Said
 from blog.models import Author, Block, Post, Section
 from blog.models.post import PostQuerySet, public_tags
@@ -203,7 +203,7 @@ def _feed(kind: type[WithText], path: str, *, link: str = "/", about: str = "") 
         description="",
         language=get_language(),
         feed_url=whole(path),
-        feed_guid=f"tag:{host()},{FEEDS_SINCE}:{path.strip('/')}",
+        feed_guid=f"tag:{feed_host()},{FEEDS_SINCE}:{path.strip('/')}",
     )
 
 
@@ -263,15 +263,15 @@ def _add_comment(feed: SyndicationFeed, said: Said, story: Post) -> None:
         author_name=_legal(said.name),
         pubdate=said.at,
         updateddate=said.at,
-        unique_id=tag_uri(said.at, f"comment/{said.key}"),
+        unique_id=tag_uri(said.at, f"comment/{said.feed_key}"),
         unique_id_is_permalink=False,
         text=_legal(said.html),
     )
 
 
 def tag_uri(made: datetime, name: str) -> str:
-    """An id (RFC 4151) made of what never changes: no slug, no scheme, no headline."""
-    return f"tag:{host()},{made:%Y-%m-%d}:{name}"
+    """An id (RFC 4151) made of what never changes: no slug, no scheme, no headline, no number of a row."""
+    return f"tag:{feed_host()},{made:%Y-%m-%d}:{name}"
 
 
 def _names(post: Post) -> str:

@@ -215,7 +215,7 @@ class KeptByModeration:
         try:
             submission = importing.take_over(
                 post, text=remark.text, name=remark.name, at=remark.at, parent=above, written_after=remark.seq,
-                is_published=is_published, now=now,
+                feed_key=remark.feed_key, is_published=is_published, now=now,
             )  # fmt: skip
         except importing.Unfit as problem:
             raise NotAccepted(str(problem)) from problem
@@ -245,7 +245,7 @@ def _remark(found: importing.Published) -> Remark:
     above = None if found.parent is None else str(found.parent)
     return Remark(
         found.name, found.text, found.at,
-        parent=above, seq=found.written_after, key=str(found.submission), path=found.path,
+        parent=above, seq=found.written_after, key=str(found.submission), path=found.path, feed_key=found.feed_key,
     )  # fmt: skip
 
 
@@ -265,7 +265,7 @@ def _said(submission: Submission) -> Said | None:
     if model is None or current is None:
         return None
     return Said(
-        key=submission.pk, post=int(submission.target_pk), name=submission.shown_name, html=str(current.html),
+        feed_key=submission.name_in_feeds, post=int(submission.target_pk), name=submission.shown_name, html=str(current.html),
         at=submission.submitted_at, path=source_of(model).addresses(submission.object_pk).permalink,
     )  # fmt: skip
 

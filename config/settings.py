@@ -25,6 +25,8 @@ SECRET_KEY = environment.secret_key("SECRET_KEY", kept_in=VAR_DIR / "secret_key"
 # The address people use. Links in mail are built from it, never from a request's Host header.
 SITE_URL = environment.site_url("SITE_URL", default="http://127.0.0.1:8000" if DEBUG else "https://localhost")
 SITE_NAME = environment.text("SITE_NAME", "Parley")
+# Whose name the ids in feeds bear: that of the address at which readers began to follow them. "" is that of SITE_URL.
+FEED_HOST = environment.text("FEED_HOST", "")
 SITE_ID = 1
 _HOST = urlsplit(SITE_URL).hostname or "localhost"
 ALLOWED_HOSTS = environment.words(

@@ -44,7 +44,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer to a form whose token is not the session's. What came from another site is not shown again."""
     is_ours = reason == REASON_NO_CSRF_COOKIE or reason.startswith("CSRF token")
     typed = typed_in(request) if is_ours else None
-    response = render(request, "403_csrf.html", {"typed": typed}, status=403)
+    context = {"typed": typed, "without_cookie": reason == REASON_NO_CSRF_COOKIE}
+    response = render(request, "403_csrf.html", context, status=403)
     add_never_cache_headers(response)
     return response
 

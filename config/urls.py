@@ -12,6 +12,7 @@ from config.signed_out import page as unsent
 # One door for everybody: the admin's own login page knows neither second factors nor their recovery codes.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler404 = "config.refusals.not_found"
 handler500 = "config.refusals.fault"
 
 urlpatterns: list[URLPattern | URLResolver] = [

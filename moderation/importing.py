@@ -32,6 +32,7 @@ class Published:
     at: datetime
     path: str
     written_after: int
+    feed_key: str
 
 
 def _source() -> registry.CommentSource:
@@ -50,13 +51,14 @@ def take_over(
     at: datetime,
     parent: int | None = None,
     written_after: int | None = None,
+    feed_key: str = "",
     is_published: bool,
     now: datetime,
 ) -> Submission:
     """Save a comment under `target` and let it stand as it stood elsewhere: published, or held for a moderator.
 
-    `written_after`: how many of the target's events it followed; all that there are, if nobody says. Raises `Unfit` and
-    leaves nothing.
+    `written_after`: how many of the target's events it followed; all that there are, if nobody says. `feed_key`: what
+    feeds called it there. Raises `Unfit` and leaves nothing.
     """
     above = Submission.objects.filter(pk=parent).first() if parent and read_conf().MAX_DEPTH else None
     try:
@@ -65,7 +67,7 @@ def take_over(
                 target, text=text, name=name, at=at, parent_pk=above.object_pk if above is not None else None
             )
             state = State.PUBLISHED if is_published else State.HELD
-            return workflow.take_over(comment, state=state, written_after=written_after, now=now)
+            return workflow.take_over(comment, state=state, written_after=written_after, feed_key=feed_key, now=now)
     except (TooLarge, TooDeep) as problem:
         raise Unfit(str(problem)) from problem
 
@@ -89,7 +91,7 @@ def as_published(submission: Submission, *, parent: int | None = None) -> Publis
     path = registry.source_of(model).addresses(submission.object_pk).permalink
     return Published(
         submission.pk, parent, submission.shown_name, submission.current.text, submission.submitted_at, path,
-        submission.written_after,
+        submission.written_after, submission.name_in_feeds,
     )  # fmt: skip
 
 

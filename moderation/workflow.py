@@ -38,6 +38,7 @@ from moderation.models import (
     Revision,
     Submission,
 )
+from moderation.models.submission import new_feed_key
 from moderation.policy import findings as policy_findings
 from moderation.policy.content import Content, Sending
 from moderation.policy.document import Policy
@@ -149,15 +150,24 @@ def take_over(
     state: State,
     commenter: Commenter | None = None,
     written_after: int | None = None,
+    feed_key: str = "",
     now: datetime,
 ) -> Submission:
     """Take in a comment that was decided before moderation knew it, on another site or on this one: PUBLISHED or HELD,
     as it was.
 
-    No rule judges it, and nobody is told. Of one from another site nobody is known who answers for it.
+    No rule judges it, and nobody is told. Of one from another site nobody is known who answers for it, but what feeds
+    called it there may be.
     """
     with transaction.atomic():
-        submission = _take_in(comment, _around(comment), commenter=commenter, written_after=written_after, now=now)
+        submission = _take_in(
+            comment,
+            _around(comment),
+            commenter=commenter,
+            written_after=written_after,
+            feed_key=feed_key,
+            now=now,
+        )
         assert submission.current_id is not None
         policy = policies.in_force()
         clause = blameless_clause(policy) if state == State.HELD else ""
@@ -488,9 +498,12 @@ def _take_in(
     *,
     commenter: Commenter | None,
     written_after: int | None = None,
+    feed_key: str = "",
     now: datetime,
 ) -> Submission:
-    """`written_after`: how many events the target had when it was written, if that is not as many as it has now."""
+    """`written_after`: how many events the target had when it was written, if that is not as many as it has now.
+    `feed_key`: what feeds call it, if they know it already.
+    """
     if written_after is None:
         written_after = registry.moderator_of(around.target).events(around.target)
     source = registry.source_of(comment)
@@ -509,6 +522,7 @@ def _take_in(
         commenter=commenter,
         shown_name=source.name(comment)[:150],
         written_after=written_after,
+        feed_key=feed_key or new_feed_key(),
         trap_filled=sending.trap_filled,
         seconds_taken=sending.seconds,
         proved=sending.proved,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,7 +33,8 @@ from blog.searching import index
 
 LONGEST_LINE = 64 * 1024 * 1024
 LARGEST_IMAGE = 64 * 1024 * 1024
-COMMENT_FIELDS = {"post", "number", "parent", "name", "text", "at", "seq", "credit", "imported"}
+COMMENT_FIELDS = {"post", "number", "parent", "name", "text", "at", "seq", "feed_key", "credit", "imported"}
+FEED_KEY = re.compile("[A-Za-z0-9]{0,32}")
 CORRECTION_FIELDS = {"section", "corrects"}
 CREDIT_FIELDS = {"section", "at"}
 
@@ -134,7 +136,7 @@ class _Reading:
 
     def _take(self, kind: str, line: dict[str, Any]) -> None:
         if kind == COMMENT:
-            _expect(line, COMMENT_FIELDS)
+            _expect({"feed_key": "", **line}, COMMENT_FIELDS)
             self._comment(line)
         elif kind == CORRECTION:
             _expect(line, CORRECTION_FIELDS)
@@ -248,7 +250,10 @@ class _Reading:
         if line["parent"] is not None and line["parent"] not in self.threads:
             raise ObjectDoesNotExist
         at = datetime.fromisoformat(line["at"])
-        remark = Remark(str(line["name"]), str(line["text"]), at, self.threads.get(line["parent"]), _seq_of(post, line))
+        remark = Remark(
+            str(line["name"]), str(line["text"]), at, self.threads.get(line["parent"]), _seq_of(post, line),
+            feed_key=_feed_key_of(line),
+        )  # fmt: skip
         key = keeper.take_in(post, remark, is_published=True, now=self.now)
         self.threads[line["number"]] = key
         if line["imported"] is not None:
@@ -285,6 +290,14 @@ def _seq_of(post: Post, line: dict[str, Any]) -> int:
     if not 0 <= seq <= post.last_seq:
         raise ValueError(f"seq: the post has {post.last_seq} events")
     return seq
+
+
+def _feed_key_of(line: dict[str, Any]) -> str:
+    """Exports from before comments had one lack it; they are called anew then."""
+    key = line.get("feed_key", "")
+    if not isinstance(key, str) or not FEED_KEY.fullmatch(key):
+        raise ValueError("feed_key: it is made of 32 letters and digits at most")
+    return key
 
 
 def _expect(line: dict[str, Any], names: set[str]) -> None:

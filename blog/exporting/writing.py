@@ -144,6 +144,7 @@ def _comments(thanked: set[tuple[str, int]]) -> Iterator[dict[str, Any]]:
                 "text": remark.text,
                 "at": _moment(remark.at),
                 "seq": remark.seq,
+                "feed_key": remark.feed_key,
                 "credit": credit,
                 "imported": _came_from(post, remark.key),
             }

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from moderation.conf import read_conf
@@ -18,6 +19,10 @@ from moderation.policy.states import State
 from moderation.stored_html import StoredHtmlField
 
 STATES = [(state.value, state.value) for state in State]
+
+
+def new_feed_key() -> str:
+    return get_random_string(12)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -91,6 +96,13 @@ class Submission(models.Model):
     policy_digest = models.CharField(max_length=64, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
+    feed_key = models.CharField(
+        default=new_feed_key,
+        blank=True,
+        editable=False,
+        max_length=32,
+        help_text=_("what feeds call it, wherever the site goes; empty where that is the number of the row"),
+    )
     # The verbs in `thumbs` alone write these three, but for the rank that a new comment has by its age.
     thumbs = models.PositiveIntegerField(default=0, db_default=0)
     rank = models.BigIntegerField(default=0, db_default=0, help_text=_("where a root stands in the order Best"))
@@ -157,6 +169,11 @@ class Submission(models.Model):
     def is_visible(self) -> bool:
         """The one definition of visible."""
         return self.state == State.PUBLISHED
+
+    @property
+    def name_in_feeds(self) -> str:
+        """What feed readers know the comment by: the same on every machine that the site is moved to."""
+        return self.feed_key or str(self.pk)
 
 
 class RevisionQuerySet(AppendOnlyQuerySet["Revision"]):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Hashable
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.humanize.templatetags.humanize import NaturalTimeFormatter
 from django.db import models
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as formatted
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
-from django.utils.translation import get_language
+from django.utils.translation import get_language, npgettext_lazy
 from django.utils.translation import gettext as _
 
 from moderation import evidence, registry, threads
@@ -29,6 +29,15 @@ from moderation.writers import STRANGER, Writer, is_recognised, writer_at
 
 register = template.Library()
 COMMENTS_KEPT = 2_000  # by each process, some 3 KB each
+# German says them after "vor", which changes them; Django's own words are made for another sentence.
+PAST: dict[str, Any] = {
+    "year": npgettext_lazy("ago", "%(num)d year", "%(num)d years", "num"),
+    "month": npgettext_lazy("ago", "%(num)d month", "%(num)d months", "num"),
+    "week": npgettext_lazy("ago", "%(num)d week", "%(num)d weeks", "num"),
+    "day": npgettext_lazy("ago", "%(num)d day", "%(num)d days", "num"),
+    "hour": npgettext_lazy("ago", "%(num)d hour", "%(num)d hours", "num"),
+    "minute": npgettext_lazy("ago", "%(num)d minute", "%(num)d minutes", "num"),
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -96,9 +105,7 @@ def _age_of(minutes: int, _language: str | None) -> str:
     if past.days > 30:
         return ""
     now = timezone.now()
-    return _("%(time)s ago") % {
-        "time": timesince(now - past, now, depth=1, time_strings=NaturalTimeFormatter.past_substrings)
-    }
+    return _("%(time)s ago") % {"time": timesince(now - past, now, depth=1, time_strings=PAST)}
 
 
 @register.filter

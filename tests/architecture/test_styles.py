@@ -13,6 +13,7 @@ SIDES = re.compile(
 )
 FOUR_SIDES = re.compile(r"(?<![-\w])(?:margin|padding|inset|border-width)\s*:\s*([^;}]+)")
 VALUE = re.compile(r"(?:[\w-]*\([^()]*(?:\([^()]*\)[^()]*)*\)|[^\s()]+)+")
+MASK = re.compile(r"[{;\s]mask:")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SHEETS = [sheet for app in sources.APPS for sheet in sorted((sources.ROOT / app / "static").rglob("*.css"))]
 
@@ -29,6 +30,18 @@ def test_a_sheet_names_no_side_that_changes_with_the_language():
 
     assert SHEETS
     assert {name: found for name, found in told.items() if found} == {}
+
+
+def test_an_icon_is_drawn_in_the_colours_that_a_reader_forces_too():
+    """An icon is a ground with a shape cut out of it, and forced colours take every ground but one of the system's."""
+    mute = []
+    for sheet in SHEETS:
+        css = COMMENT.sub("", sheet.read_text())
+        plain, _, forced = css.partition("@media (forced-colors: active)")
+        drawn = [rule.partition("{")[0].strip().rpartition("::")[0] for rule in plain.split("}") if MASK.search(rule)]
+        mute += [f"{sheet.name}: {icon}" for icon in drawn if icon.split(" ")[0].partition(":")[0] not in forced]
+
+    assert mute == []
 
 
 def test_a_side_is_recognised():

@@ -227,6 +227,8 @@ from moderation.commenters import commenter_of
 from moderation.models import Notification, Submission
 text = PostText("Two eels, one boot", sections=(SectionText(blocks=(BlockText(text="They met."),)),))
 story = publishing.publish(publishing.create_draft(text, authors=[]))
+other = PostText("One eel, no boot", sections=(SectionText(blocks=(BlockText(text="It was alone."),)),))
+publishing.publish(publishing.create_draft(other, authors=[]))
 amending.withdraw_post(story, reason="There was one eel.")
 reader = commenter_of(User.objects.get(username={name!r}), now=timezone.now())
 comment = Submission.objects.published().filter(depth=0).exclude(commenter=reader).latest("pk")
@@ -255,6 +257,16 @@ answer = {{"story": story.get_absolute_url(), "comment": comment.pk, "note": not
     page.get_by_role("textbox").fill("It is about my neighbour, and it is not true.")
     page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').value = 'A'.repeat(64)")
     yield status_of(lambda: page.get_by_role("button", name="Send the report").click()), "Please send it again"
+
+    steps.open_post(page, "One eel")
+    steps.text_field(page).fill("There were two of them, and I have the boot.")
+    site.ask("""
+from blog import amending
+from blog.models import Post
+amending.withdraw_post(Post.objects.get(headline="One eel, no boot"), reason="There were two.")
+answer = 0
+""")
+    yield status_of(lambda: page.get_by_role("button", name="Send comment").click()), "There is no such page any more"
 
     rows.execute("UPDATE moderation_notification SET at = '2025-13-45 09:00:00' WHERE id = ?", [told["note"]])
     yield status_of(lambda: page.goto("/moderation/notifications/")), "Something broke on our side"
@@ -299,8 +311,69 @@ def test_a_page_that_says_no_fits_every_screen_and_shuts_nobody_out(visitors, si
             wide.extend([page.url] if page.evaluate(SIDEWAYS) > 0 else [])
             faults.extend(grave_faults(page, scheme=scheme))
 
-    assert said == [400, 403, 404, 410, 429, 403, 500, 503]
+    assert said == [400, 403, 404, 410, 429, 403, 404, 500, 503]
     assert (wide, faults) == ([], [])
+
+
+# -- What people put on a page ------------------------------------------------------------------------------------------
+
+WIDE = "code_without_a_blank_" * 30
+LINES = """() => [...document.querySelectorAll(".byline > *, .comment__header, .comment__actions")].flatMap((line) => {
+  const words = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  const tops = [];
+  while (words.nextNode()) {
+    const place = document.createRange();
+    place.selectNodeContents(words.currentNode);
+    const seen = !words.currentNode.parentElement.closest(".visually-hidden, .badge") && words.currentNode.data.trim();
+    if (seen && place.getClientRects().length) tops.push(place.getClientRects()[0].top);
+  }
+  const first = Math.min(...tops);
+  const isOff = tops.some((top) => top - first > 0.1 && top - first < 5);
+  const parts = [...line.querySelectorAll("a")].filter((link) => parseFloat(getComputedStyle(link).paddingTop) % 1);
+  return isOff || parts.length ? [line.textContent.replace(/\\s+/g, " ")] : [];
+})"""
+# WCAG 1.4.12: what a reader may set, and lose nothing.
+SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_on_one_line_are_on_it_to_the_pixel(visitors, width):
+    page = visitors(viewport={"width": width, "height": 844})
+    steps.open_post(page, steps.FLOOD)
+    expect(page.get_by_role("button", name="Hide replies").first).to_be_visible()
+
+    assert page.evaluate(LINES) == []
+
+
+def test_no_word_of_a_comment_is_too_long_and_no_trap_comes_into_sight(site, visitors):
+    name, page = steps.new_reader(site), visitors(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    address = site.ask(f"""
+from django.contrib.auth.models import User
+from django.utils import timezone
+from blog import publishing
+from blog.publishing import BlockText, PostText, SectionText
+from moderation.adapters.comments_xtd import posting
+from moderation.adapters.comments_xtd.drafts import Draft
+from moderation.writers import Writer
+text = PostText("One long line", sections=(SectionText(blocks=(BlockText(text="Here it is."),)),))
+story = publishing.publish(publishing.create_draft(text, authors=[]))
+wide = {WIDE!r}
+for words in (f"It says {{wide}} there.", f"`{{wide}}`", f"```\\n{{wide}}\\n```", f"> {{wide}}\\n\\nSo it does."):
+    draft = Draft(target=story, text=words, sends_anyway=True)
+    posting.send(draft, writer=Writer(user=User.objects.get(username={name!r})), now=timezone.now())
+answer = story.get_absolute_url()
+""")
+    steps.sign_in(page, name)
+
+    page.goto(address)
+    expect(page.locator(".comment__body pre")).to_have_count(1)
+    page.add_style_tag(content=SPACING)
+
+    assert page.evaluate(SIDEWAYS) == 0
+    assert page.evaluate("document.querySelector('.comment__body pre').scrollWidth") <= 320
+    trap = page.locator("#comments .trap")
+    assert trap.evaluate("trap => trap.getBoundingClientRect().right") <= 0
+    assert trap.evaluate("trap => getComputedStyle(trap).overflow") == "hidden"
 
 
 def test_dark_is_dark_and_light_is_light(visitors):
@@ -344,6 +417,8 @@ def test_a_printed_story_is_the_story_with_its_sources(page):
     expect(page.locator("figure.excerpt").first).to_be_visible()
     expect(page.locator(".masthead__nav")).to_be_hidden()
     expect(page.locator(".comment__actions").first).to_be_hidden()
+    expect(page.locator(".post__footer .chips")).to_be_hidden()
+    expect(page.locator(".byline a").first).to_have_css("text-decoration-line", "none")
     expect(page.get_by_role("link", name="Write a comment")).to_be_hidden()
     expect(page.locator("#follow")).to_be_hidden()
     expect(page.get_by_role("link", name="Follow")).to_have_count(0)

@@ -1,5 +1,6 @@
 """Somebody reads a thread: what is new to them on each of its pages, what they fold, and what they quote."""
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,7 +64,7 @@ answer = say("They had only one tin of paint, the records say.", by="noor", pare
     expect(answer).to_be_visible()
     expect(page.locator(".comment__new")).to_have_count(0)
 
-    page.get_by_role("button", name="Hide replies").click()
+    page.get_by_role("button", name=re.compile("Hide replies.*Rui Salvaterra’s comment")).click()
     expect(answer).to_be_hidden()
     page.get_by_role("button", name="Show replies (1)").click()
     answer.locator(".comment__body").select_text()
@@ -72,3 +73,28 @@ answer = say("They had only one tin of paint, the records say.", by="noor", pare
     expect(answer.get_by_role("textbox", name="Your reply")).to_have_value(
         "> They had only one tin of paint, the records say.\n\n"
     )
+
+
+def test_replies_under_what_was_removed_fold_too_and_unfold_for_a_key(site, page):
+    address = site.ask(f"""{SAY}
+from blog.publishing import BlockText, PostText, SectionText, create_draft, publish
+from tests.makers import rejected
+text = PostText("The weir has a colour", sections=(SectionText(blocks=(BlockText(text="Green."),)),))
+story = publish(create_draft(text, authors=[]))
+root = say("The weir was never any colour but brown.", by="rui", days_ago=3)
+say("It was blue once, my aunt has a photograph.", by="noor", parent=root, days_ago=2)
+rejected(root)
+answer = story.get_absolute_url()
+""")
+    page.add_init_script(
+        "localStorage.setItem('parley.seen:' + location.pathname, JSON.stringify({ since: 1, seen: [] }))"
+    )
+    page.goto(address)
+    answer = steps.comment(page, "It was blue once")
+
+    page.get_by_role("button", name=re.compile("Hide replies.*Removed by")).click()
+    expect(answer).to_be_hidden()
+    page.keyboard.press("n")
+
+    expect(answer).to_be_focused()
+    expect(page.get_by_role("button", name=re.compile("Hide replies.*Removed by"))).to_be_visible()

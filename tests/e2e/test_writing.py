@@ -54,6 +54,22 @@ def test_what_was_typed_before_the_script_came_is_previewed_as_well(site, page):
     expect(page.locator(".preview em")).to_have_text("the")
 
 
+def test_what_was_typed_before_the_script_came_is_kept_and_counted_as_well(site, page):
+    late = []
+    steps.sign_in(page, steps.new_reader(site))
+    page.route("**/draft*.js", lambda route: late.append(route))
+    steps.open_post(page, steps.BRIDGE)
+    steps.text_field(page).fill("a" * 9_990)
+    for route in late:
+        route.continue_()
+
+    expect(page.locator(".draft__left")).to_have_text("Characters left: 10")
+    page.unroute("**/draft*.js")
+    page.reload()
+
+    expect(steps.text_field(page)).to_have_value("a" * 9_990)
+
+
 def test_what_was_sent_is_gone_from_the_form_however_late_the_pictures_come(site, page):
     reader, pictures = steps.new_reader(site), []
     steps.sign_in(page, reader)
@@ -109,6 +125,21 @@ def test_what_is_typed_is_kept_for_its_writer_alone_until_it_is_sent_or_they_sig
     page.get_by_role("button", name="Sign out").click()
     expect(page.locator(".masthead").get_by_role("link", name="Sign in")).to_be_visible()
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('parley.draft'))") == []
+
+
+def test_what_is_left_and_what_is_too_much_is_told_in_characters_however_many_bytes_each_has(site, page):
+    steps.sign_in(page, steps.new_reader(site))
+    steps.open_post(page, steps.BRIDGE)
+    note = page.locator(".draft__left")
+
+    steps.text_field(page).fill("a" * 9_990)
+    expect(note).to_have_text("Characters left: 10")
+    steps.text_field(page).fill("🌉" * 2_499)
+    expect(note).to_have_text("Characters left: 1")
+    expect(page.get_by_role("status").filter(has_text="Characters")).to_have_count(0)
+    steps.text_field(page).fill("🌉" * 2_502)
+
+    expect(page.get_by_role("status").filter(has_text="Characters")).to_have_text("Characters over the limit: 2")
 
 
 @pytest.fixture

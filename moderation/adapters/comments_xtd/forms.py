@@ -42,8 +42,8 @@ class Writing(forms.Textarea):
             "class": "writing",
             "rows": 6,
             "data-most": read_conf().MAX_COMMENT_BYTES,
-            "data-left": gettext("%s more characters fit."),
-            "data-over": gettext("%s characters too many."),
+            "data-left": gettext("Characters left: %s"),
+            "data-over": gettext("Characters over the limit: %s"),
         }
         return super().get_context(name, value, {**told, **(attrs or {})})
 
@@ -185,6 +185,19 @@ class CommentForm(XtdCommentForm):
             ),
         )
         return True
+
+    def tell_who_was_signed_out(self) -> None:
+        """Somebody who was known when the form was shown is not asked for what it never had; they are told why."""
+        if self.writer.is_known or "name" in self.data or "name" not in self.errors:
+            return
+        for name in ("name", "email"):
+            self.errors.pop(name, None)
+        self.add_error(
+            None,
+            gettext(
+                "You are signed out by now. Your text is still here: sign in first, or give a name and send it as a guest."
+            ),
+        )
 
     def clean_honeypot(self) -> str:
         """Whatever is in it is taken: the policy says what a filled trap means, and its author reads why."""

@@ -16,7 +16,7 @@ from django.utils import timezone
 from moderation import evidence, policies, registry
 from moderation.adapters.comments_xtd.forms import CommentForm, is_closed
 from moderation.adapters.comments_xtd.previews import Preview
-from moderation.adapters.comments_xtd.targets import label_in_address
+from moderation.adapters.comments_xtd.targets import label_in_address, target_of
 from moderation.conf import WhoMayComment, read_conf
 from moderation.evidence import Piece
 from moderation.models import Submission
@@ -37,6 +37,7 @@ class Kind(StrEnum):
     MEMBERS = "members"
     REFUSED = "refused"
     CLOSED = "closed"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class WritingPlace:
-    """Everything that `comments/_place.html` draws. `typed` is a text that must not be lost when there is no form;
-    `is_kept` says that the form begins with what was written before somebody signed in.
+    """Everything that `comments/_place.html` draws. `typed` is a text that must not be lost when there is no form, `written`
+    the comment that it was to change; `is_kept` says that the form begins with what was written before somebody signed in.
     """
 
     kind: Kind
@@ -68,14 +69,14 @@ class WritingPlace:
     typed: str = ""
     preview: Preview | None = None
     is_kept: bool = False
+    written: Submission | None = None
 
 
 def place_under(request: HttpRequest, target: models.Model) -> WritingPlace:
     """The place under a thread. A reader without any cookie gets an invitation only, so that the page can be shared."""
     if not is_recognised(request):
         return _place(Kind.CLOSED if is_closed(target, now=timezone.now()) else Kind.INVITATION, target, Writer())
-    # The page says the policy itself, above its thread.
-    return place_for(request, target, says_policy=False)
+    return place_for(request, target)
 
 
 def place_for(
@@ -123,6 +124,11 @@ def place_for(
 def refused_place(target: models.Model, writer: Writer, refusal: Refusal, *, typed: str) -> WritingPlace:
     """The place of somebody whose standing was found out on the way."""
     return _place(Kind.REFUSED, target, writer, refusal=refusal, typed=typed)
+
+
+def late_place(submission: Submission, writer: Writer, *, typed: str) -> WritingPlace:
+    """The place of somebody whose comment can no longer be changed: while they wrote, it was decided about or grew old."""
+    return _place(Kind.LATE, target_of(submission), writer, typed=typed, written=submission)
 
 
 def new_form(

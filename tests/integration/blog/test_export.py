@@ -175,6 +175,34 @@ class TestThereAndBack:
 
         assert ids_in_feeds() == before
 
+    def test_feeds_call_every_comment_what_they_called_it_though_it_has_another_number(self, tmp_path: Path):
+        with transaction.atomic():
+            post = a_published_post()
+            named_by_its_number = a_submission(on=post)
+            Submission.objects.filter(pk=named_by_its_number.pk).update(feed_key="")
+            a_submission("The upper gate was open, too, since Friday.", on=post)
+            before = names_of_comments()
+            place = exported(tmp_path / "site")
+            transaction.set_rollback(True)
+        a_submission("Of this site already.", on=a_published_post(a_text("Here", BlockText("Already."))))
+        here = names_of_comments()
+
+        call_command("import_site", str(place), stdout=StringIO())
+
+        assert names_of_comments() == before | here
+        assert len(before | here) == 3
+
+    def test_a_comment_of_an_export_from_before_comments_had_names_is_given_one(self, elsewhere: Path):
+        told = [
+            {name: value for name, value in line.items() if (line["line"], name) != ("comment", "feed_key")}
+            for line in lines(elsewhere)
+        ]
+        (elsewhere / "site.jsonl").write_text("".join(f"{json.dumps(line, sort_keys=True)}\n" for line in told))
+
+        call_command("import_site", str(elsewhere), stdout=StringIO())
+
+        assert len(set(Submission.objects.values_list("feed_key", flat=True))) == Submission.objects.count() == 5
+
     def test_a_comment_knows_which_update_it_was_written_before(self, tmp_path: Path):
         with transaction.atomic():
             post = a_published_post()
@@ -200,9 +228,13 @@ class TestThereAndBack:
         assert summary.imported == {}
 
 
-def ids_in_feeds() -> list[str]:
-    feeds = (Client().get(path).content.decode() for path in ("/feed/", "/feed/updates/"))
+def ids_in_feeds(*paths: str) -> list[str]:
+    feeds = (Client().get(path).content.decode() for path in paths or ("/feed/", "/feed/updates/"))
     return [name for feed in feeds for name in re.findall("<id>([^<]*/[^<]*)</id>", feed)]
+
+
+def names_of_comments() -> set[str]:
+    return {name for name in ids_in_feeds("/feed/comments/") if ":comment/" in name}
 
 
 def files_in(place: Path) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from blog import amending, publishing
 from blog.models import Post
 from blog.publishing import BlockText
+from moderation.models import Submission
 from tests import makers
 from tests.integration.blog.stories import MORNING, a_draft, a_story, an_update, excerpt, fresh
 
@@ -68,6 +69,36 @@ def test_an_id_outlives_a_new_scheme(client, settings):
     settings.SITE_URL = "http://parley.example"
 
     assert read(client).entries[0].id == before
+
+
+@pytest.mark.parametrize("path", ["/feed/", "/feed/updates/", "/feed/comments/"])
+def test_an_id_outlives_a_move_to_another_name_that_is_told(client, settings, path):
+    post = a_story()
+    an_update(post)
+    makers.a_comment(makers.FINE, by=makers.rui(), on=post)
+    before = (read(client, path).feed.id, read(client, path).entries[0].id)
+
+    settings.SITE_URL, settings.FEED_HOST = "https://elsewhere.example", "parley.example"
+
+    moved = read(client, path)
+    assert (moved.feed.id, moved.entries[0].id) == before
+    assert moved.entries[0].link.startswith("https://elsewhere.example/")
+
+
+def test_a_comment_from_before_comments_had_names_keeps_the_number_that_it_was_called_by(client):
+    submission = makers.a_submission(makers.FINE, by=makers.rui(), on=a_story())
+    Submission.objects.filter(pk=submission.pk).update(feed_key="")
+
+    assert read(client, "/feed/comments/").entries[0].id.endswith(f":comment/{submission.pk}")
+
+
+def test_a_new_comment_is_not_called_by_its_number(client):
+    submission = makers.a_submission(makers.FINE, by=makers.rui(), on=a_story())
+
+    name = read(client, "/feed/comments/").entries[0].id
+
+    assert re.fullmatch(r"tag:parley\.example,\d{4}-\d\d-\d\d:comment/[A-Za-z0-9]{12}", name)
+    assert not name.endswith(f"/{submission.pk}")
 
 
 def test_a_draft_is_in_no_feed(client):

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from moderation import threads, workflow
 from moderation.models import Submission
 from moderation.templatetags import comment_threads
-from moderation.templatetags.comment_threads import shown_comment
+from moderation.templatetags.comment_threads import ago, shown_comment
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +71,20 @@ def test_a_comment_grows_older(post):
     Submission.objects.update(submitted_at=timezone.now() - timedelta(hours=3))
 
     assert "3\N{NO-BREAK SPACE}hours ago" in shown_comment(first(post), False)
+
+
+@pytest.mark.parametrize(
+    ("past", "said"),
+    [
+        (timedelta(minutes=1), "vor 1 Minute"),
+        (timedelta(hours=5), "vor 5 Stunden"),
+        (timedelta(days=1), "vor 1 Tag"),
+        (timedelta(days=2), "vor 2 Tagen"),
+        (timedelta(weeks=3), "vor 3 Wochen"),
+    ],
+)
+def test_the_age_of_a_comment_is_told_in_german_as_germans_do(past, said):
+    at = timezone.now() - past - timedelta(seconds=5)
+
+    with translation.override("de"):
+        assert ago(at).replace("\N{NO-BREAK SPACE}", " ") == said

@@ -86,7 +86,8 @@ def test_after_a_while_a_comment_is_no_longer_edited(rui):
     old = makers.a_comment(at=timezone.now() - timedelta(minutes=31))
 
     assert rui.get(reverse("comments-edit", args=[old.pk])).status_code == 404
-    assert edit(rui, old, "Too late.").status_code == 404
+    assert edit(rui, old, "Too late.").status_code == 409
+    assert makers.submission_of(old).current.number == 1
 
 
 def test_what_waits_unseen_may_be_changed_for_as_long_as_it_waits(rui):
@@ -109,7 +110,8 @@ def test_what_readers_saw_and_reported_is_not_changed_days_later(rui):
         submission, cause=Cause.REPORTS, clause="1", revision=submission.current_id, version=submission.version
     )
 
-    assert edit(rui, seen, "Nothing to see here.").status_code == 404
+    assert edit(rui, seen, "Nothing to see here.").status_code == 409
+    assert makers.submission_of(seen).current.number == 1
 
 
 def test_a_moderator_who_looks_at_the_old_text_does_not_decide_about_the_new_one(rui):
@@ -126,7 +128,27 @@ def test_a_moderator_who_looks_at_the_old_text_does_not_decide_about_the_new_one
 def test_what_a_moderator_removed_is_not_edited_back(rui, comment):
     makers.rejected(makers.submission_of(comment))
 
-    assert edit(rui, comment, "A milder word.").status_code == 404
+    assert edit(rui, comment, "A milder word.").status_code == 409
+    assert makers.submission_of(comment).current.number == 1
+
+
+@pytest.mark.parametrize("end", [makers.rejected, workflow.withdraw, None], ids=["removed", "withdrawn", "grown old"])
+def test_an_edit_that_came_too_late_gives_the_text_back_and_says_so(rui, comment, settings, end):
+    if end is None:
+        settings.MODERATION = {**settings.MODERATION, "EDIT_WINDOW": timedelta(0)}
+    else:
+        end(makers.submission_of(comment))
+
+    page = edit(rui, comment, "A milder word & a kinder one.").content.decode()
+
+    assert "This comment can no longer be changed" in page
+    assert "A milder word &amp; a kinder one." in page
+
+
+def test_an_edit_of_somebody_elses_comment_is_an_address_that_never_was(comment):
+    makers.rejected(makers.submission_of(comment))
+
+    assert edit(visits.signed_in(makers.noor()), comment, "Mine now.").status_code == 404
 
 
 @pytest.mark.parametrize("page", ["comments-edit", "comments-withdraw"])

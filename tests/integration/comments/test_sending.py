@@ -51,6 +51,16 @@ def test_a_comment_of_exactly_the_most_bytes_is_taken(rui, post):
     assert len(visits.latest().current.text.encode()) == 10_000
 
 
+def test_a_form_under_a_talk_has_the_policy_above_it_and_not_twice_where_the_story_just_said_it(rui, post):
+    said = 'class="field__help write-place__policy"'
+    assert said not in rui.get(post.get_absolute_url()).content.decode()
+    makers.a_comment(on=post)
+
+    assert said in rui.get(post.get_absolute_url()).content.decode()
+    assert said not in rui.get(f"{post.get_absolute_url()}?order=newest").content.decode()
+    assert said in visits.write_page(rui, post).content.decode()
+
+
 def test_typing_begins_in_the_comment(rui, post):
     assert _focused(visits.write_page(rui, post)) == ["comment"]
 

@@ -341,7 +341,7 @@ def test_a_comment_and_its_links_have_names_that_tell_them_apart(client, post):
     hers = shown(post)[0]
     assert f'id="{hers.anchor}" aria-labelledby="by-{hers.pk} at-{hers.pk}"' in page
     assert page.count(f'id="by-{hers.pk}"') == page.count(f'id="at-{hers.pk}"') == 1
-    assert {"Reply to Noor", "Report Noor’s comment", "Mute Noor"} <= links
+    assert {"Reply to Noor", "Report Noor’s comment", "Mute Noor", "just now: Noor’s comment"} <= links
     assert {link.split(" of ")[0] for link in links} >= {"Edit your comment", "Withdraw your comment"}
 
 

@@ -68,6 +68,21 @@ def test_what_comes_from_another_site_is_not_shown_again(strict, post):
     assert AS_SHOWN not in refused.content.decode()
 
 
+def test_whose_browser_refuses_cookies_is_told_so_beside_the_text(post):
+    page = Client(enforce_csrf_checks=True).post(reverse(POST), {"comment": WORDS}).content.decode()
+
+    assert AS_SHOWN in page
+    assert "Your browser sent no cookie along." in page
+
+
+def test_who_has_an_old_token_is_told_of_no_cookie(strict, post):
+    fields = visits.fields_of(visits.write_page(strict, post))
+
+    refused = strict.post(reverse(POST), {**fields, "comment": WORDS, "csrfmiddlewaretoken": "A" * 64})
+
+    assert "Your browser sent no cookie along." not in refused.content.decode()
+
+
 def test_a_password_is_never_shown_again():
     refused = Client(enforce_csrf_checks=True).post(
         reverse("account_login"), {"login": "rui the first", "password": "two boots"}
@@ -100,6 +115,29 @@ def test_who_was_signed_out_signs_in_and_finds_the_text_in_the_form(post):
 
     assert AS_SHOWN in page.content.decode()
     assert "what you wrote before you signed in" in page.content.decode()
+
+
+def test_who_was_signed_out_on_the_way_is_told_so_and_not_asked_for_what_the_form_never_had(post):
+    fields = visits.fields_of(visits.write_page(visits.signed_in(makers.rui()), post))
+
+    refused = Client().post(reverse(POST), {**fields, "comment": WORDS})
+
+    page = refused.content.decode()
+    assert refused.status_code == 400
+    assert AS_SHOWN in page
+    assert "You are signed out by now." in page
+    assert "This field is required." not in page
+    assert 'name="sign_in"' in page
+
+
+def test_a_guest_who_gave_no_name_is_asked_for_it_and_told_of_no_session(post):
+    browser = Client()
+    fields = visits.fields_of(visits.write_page(browser, post))
+
+    page = browser.post(reverse(POST), {**fields, "comment": WORDS}).content.decode()
+
+    assert "This field is required." in page
+    assert "You are signed out by now." not in page
 
 
 def test_a_text_that_was_sent_is_kept_no_longer(post):
@@ -210,3 +248,32 @@ def test_a_refusal_keeps_the_text(post, settings, reason):
 
     assert refused.status_code in (400, 429)
     assert AS_SHOWN in refused.content.decode()
+
+
+# -- What it was written about is gone ---------------------------------------------------------------------------------
+
+
+def test_a_story_that_was_withdrawn_meanwhile_gives_the_text_back(strict, post):
+    fields = visits.fields_of(visits.write_page(strict, post))
+    post.state = "withdrawn"
+    post.save()
+
+    answer = strict.post(reverse(POST), {**fields, "comment": WORDS})
+
+    assert answer.status_code == 404
+    assert AS_SHOWN in answer.content.decode()
+    assert "It is here: copy it" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/comments/post/"])
+def test_nothing_that_another_site_sent_to_an_address_is_repeated(strict, address):
+    answer = strict.post(address, {"comment": WORDS}, headers={"Origin": "https://evil.example"})
+
+    assert answer.status_code in (403, 404)
+    assert AS_SHOWN not in answer.content.decode()
+
+
+def test_a_press_of_a_button_that_leads_nowhere_is_answered_as_any_such_address(strict):
+    page = strict.post("/moderation/thumb/987654/", {"give": "1"}).content.decode()
+
+    assert "copy it" not in page

@@ -17,7 +17,7 @@ from moderation.adapters.comments_xtd import unsent
 from moderation.adapters.comments_xtd.addresses import submission_of
 from moderation.adapters.comments_xtd.drafts import Draft
 from moderation.adapters.comments_xtd.forms import EditForm, is_closed
-from moderation.adapters.comments_xtd.places import Nudge, nudge_about, place_for, refused_place
+from moderation.adapters.comments_xtd.places import Nudge, late_place, nudge_about, place_for, refused_place
 from moderation.adapters.comments_xtd.posting import Nudged, drop_nudge, nudge, settle_nudge
 from moderation.adapters.comments_xtd.previews import Preview, may_preview, preview_of, too_many
 from moderation.adapters.comments_xtd.targets import target_of
@@ -48,7 +48,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         now=now,
         window=read_conf().EDIT_WINDOW,
     ):
-        raise Http404
+        if not text.strip():
+            raise Http404
+        place = late_place(submission, writer, typed=text)
+        return render(request, "comments/write.html", {"place": place}, status=409)
     refusal = refusal_of(writer, now=now)
     if refusal is not None:
         place = refused_place(target_of(submission), writer, refusal, typed=text)

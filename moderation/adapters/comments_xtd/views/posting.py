@@ -80,6 +80,7 @@ def post(request: HttpRequest) -> HttpResponse:
     if place.kind != Kind.FORM:
         return _page(request, place, status=STATUS_OF[place.kind])
     if not form.is_valid() or form.ask_for_proof():
+        form.tell_who_was_signed_out()
         return _form_page(request, target, form, writer, status=400)
     try:
         network = traces.network_of(traces.client_address(request))

@@ -5,9 +5,12 @@
 const KEPT_FOR = 30 * 24 * 3600 * 1000;
 const COUNTED_FROM = 0.8;
 const SENDING = "parley.sending";
+const SENT = "parley.sent";
+const TAB = "parley.tab";
 
 const isWriting = (field) => field instanceof HTMLTextAreaElement && field.matches("form[data-draft] textarea");
 const fields = (place) => place.querySelectorAll("form[data-draft] textarea");
+const isSame = (one, other) => one.trim() === other.trim();
 const bytes = (text) => new TextEncoder().encode(text).length;
 
 const forget = (field) => {
@@ -28,7 +31,13 @@ const kept = (act) => {
 const asItStands = (field) => "stands" in field.form.dataset && field.value === field.defaultValue;
 const isDraft = (field) => field.value.trim() && !asItStands(field);
 
-const keyOf = (field) => `parley.draft:${field.form.dataset.draft}`;
+/** Two tabs with one form keep a text each: neither writes over the other's. */
+const tab = kept(() => {
+  if (!sessionStorage.getItem(TAB)) sessionStorage.setItem(TAB, crypto.getRandomValues(new Uint32Array(1))[0].toString(36));
+  return sessionStorage.getItem(TAB);
+});
+const formOf = (field) => `parley.draft:${field.form.dataset.draft}`;
+const keyOf = (field) => `${formOf(field)}#${tab}`;
 
 const keep = (field) => {
   const key = keyOf(field);
@@ -36,9 +45,28 @@ const keep = (field) => {
   kept(() => (isDraft(field) ? localStorage.setItem(key, draft) : localStorage.removeItem(key)));
 };
 
+/** The drafts of one form, the newest first, of whichever tab: with their names. */
+const draftsOf = (form) =>
+  Object.keys(localStorage)
+    .filter((key) => key === form || key.startsWith(`${form}#`))
+    .map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) }))
+    .sort((one, other) => other.at - one.at);
+
+/** This tab's own draft, or else the newest: it moves here, so that whoever discards it does so for good. */
+const draftFor = (field) => {
+  const drafts = draftsOf(formOf(field)).filter(({ text, at }) => text && Date.now() - at <= KEPT_FOR);
+  const draft = drafts.find(({ key }) => key === keyOf(field)) ?? drafts[0];
+  if (draft && draft.key !== keyOf(field)) {
+    localStorage.setItem(keyOf(field), localStorage.getItem(draft.key));
+    localStorage.removeItem(draft.key);
+  }
+  return draft;
+};
+
 const restore = (field) => {
-  const draft = kept(() => JSON.parse(localStorage.getItem(keyOf(field))));
-  if (!draft?.text || !(field.value === "" || asItStands(field)) || Date.now() - draft.at > KEPT_FOR) return;
+  if (!(field.value === "" || asItStands(field))) return;
+  const draft = kept(() => draftFor(field));
+  if (!draft) return;
   field.value = draft.text;
   forget(field);
   count(field);
@@ -63,6 +91,16 @@ const say = (field) => {
   field.after(note);
 };
 
+/** What a text may have is counted in bytes; to its writer it is told in characters, of which those at its end have to go. */
+const tooMany = (text, most) => {
+  const letters = [...text];
+  let over = bytes(text) - most;
+  let gone = 0;
+  while (over > 0) over -= bytes(letters[letters.length - ++gone]);
+  return gone;
+};
+const leftFor = (text, most) => Math.floor(((most - bytes(text)) * [...text].length) / bytes(text));
+
 const count = (field) => {
   const most = Number(field.dataset.most);
   const used = most && bytes(field.value);
@@ -72,16 +110,35 @@ const count = (field) => {
     note = Object.assign(document.createElement("p"), { className: "field__help draft__left" });
     field.after(note);
   }
-  note.textContent = (used > most ? field.dataset.over : field.dataset.left).replace("%s", Math.abs(most - used));
+  const isOver = used > most;
+  note.role = isOver ? "status" : null;
+  note.textContent = isOver
+    ? field.dataset.over.replace("%s", tooMany(field.value, most))
+    : field.dataset.left.replace("%s", leftFor(field.value, most));
 };
+
+/** The page that follows what was taken: at the comment of one's own, or one that says what became of it. Any other may
+    follow a line that was down. */
+const hasArrived = () =>
+  document.querySelector("[data-sent]") || document.getElementById(location.hash.slice(1))?.matches("[data-own]");
 
 /** The page after sending: unless it brought the text back, the comment is where it should be. Before anything is restored. */
 const settle = () => {
   const sending = kept(() => JSON.parse(sessionStorage.getItem(SENDING)));
-  if (!sending) return;
+  if (!sending || !hasArrived()) return;
   kept(() => sessionStorage.removeItem(SENDING));
-  const came = [...fields(document)].some((field) => field.defaultValue.trim() === sending.text.trim());
-  if (!came && document.querySelector("#comments, [data-sent]")) kept(() => localStorage.removeItem(sending.key));
+  const came = [...fields(document)].some((field) => isSame(field.defaultValue, sending.text));
+  if (came) return;
+  kept(() => {
+    for (const { key, text } of draftsOf(sending.form)) if (isSame(text, sending.text)) localStorage.removeItem(key);
+    sessionStorage.setItem(SENT, JSON.stringify(sending));
+  });
+};
+
+/** Whoever goes back from a comment that was sent finds the form as it was before they wrote, not the same words again. */
+const clearIfSent = (field) => {
+  const sent = kept(() => JSON.parse(sessionStorage.getItem(SENT)));
+  if (sent?.form === formOf(field) && isSame(field.value, sent.text)) field.value = field.defaultValue;
 };
 
 for (const kind of ["paste", "drop"]) {
@@ -98,16 +155,22 @@ document.addEventListener("input", ({ target }) => {
 
 document.addEventListener("submit", ({ target }) => {
   const field = target.matches("form[data-draft]") && target.querySelector("textarea");
-  if (field) kept(() => sessionStorage.setItem(SENDING, JSON.stringify({ key: keyOf(field), text: field.value })));
+  if (field) kept(() => sessionStorage.setItem(SENDING, JSON.stringify({ form: formOf(field), text: field.value })));
 });
 
 settle();
 
-// Going back or reloading, a browser fills in what stood there; it has done so by now.
+// Going back or reloading, a browser fills in what stood there; it has done so by now. On a slow line somebody may have
+// typed before this module came, too.
 addEventListener("pageshow", () => {
   for (const field of fields(document)) {
-    if (field.value !== field.defaultValue) forget(field);
+    clearIfSent(field);
+    if (field.value !== field.defaultValue) {
+      forget(field);
+      keep(field);
+    }
     restore(field);
+    count(field);
   }
 });
 

@@ -15,6 +15,8 @@ const stored = (act) => {
 
 const commentOf = (node) => (node instanceof Element ? node : node?.parentElement)?.closest("article.comment");
 
+const nameOf = (node) => commentOf(node).querySelector(".comment__name").textContent.trim();
+
 const writtenAt = (comment) => Date.parse(comment.querySelector(".comment__when time").dateTime);
 
 /** Of many comments that were seen, the older half is told by one moment. */
@@ -32,6 +34,9 @@ class CommentThread extends HTMLElement {
     this.markNew();
     this.addEventListener("click", (event) => this.remember(event), { signal });
     this.addEventListener("htmx:load", (event) => this.arrive(event.target), { signal });
+    // What is not there any more is told by the page that the link leads to; without a line there is none to go to.
+    this.addEventListener("htmx:responseError", ({ target }) => target.href && location.assign(target.href), { signal });
+    this.addEventListener("htmx:sendError", ({ target }) => this.tellOf(target), { signal });
     this.offerKeys(signal);
   }
 
@@ -42,18 +47,22 @@ class CommentThread extends HTMLElement {
   /** A button that hides the replies under a root, and says how many there are. */
   fold(signal) {
     for (const replies of this.querySelectorAll(".thread__list > li > .replies")) {
-      const actions = replies.parentElement.querySelector(":scope > article .comment__actions");
-      if (!actions) continue;
+      const place = replies.parentElement.querySelector(":scope > article .comment__actions, :scope > .tombstone");
+      if (!place) continue;
       const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--link" });
+      const whose = Object.assign(document.createElement("span"), { className: "visually-hidden" });
+      const isGone = place.matches(".tombstone");
+      whose.textContent = `: ${isGone ? place.textContent : this.dataset.whose.replace("%s", () => nameOf(place))}`;
       const show = (open) => {
         replies.hidden = !open;
         const many = replies.querySelectorAll("article.comment, .tombstone").length;
         button.setAttribute("aria-expanded", open);
-        button.textContent = open ? this.dataset.hide : this.dataset.show.replace("%s", many);
+        button.replaceChildren(open ? this.dataset.hide : this.dataset.show.replace("%s", many), whose);
       };
       button.addEventListener("click", () => show(replies.hidden));
       show(true);
-      actions.append(button);
+      place.append(" ", button);
+      replies.addEventListener("unfold", () => show(true), { signal });
       // An address that leads to a folded comment opens what hides it.
       addEventListener("hashchange", () => replies.querySelector(":target") && show(true), { signal });
     }
@@ -105,7 +114,7 @@ class CommentThread extends HTMLElement {
   }
 
   goTo(comment) {
-    comment.closest("[hidden]")?.removeAttribute("hidden");
+    comment.closest(".replies[hidden]")?.dispatchEvent(new Event("unfold"));
     comment.scrollIntoView({ block: "start" });
     comment.tabIndex = -1;
     comment.focus({ preventScroll: true });
@@ -126,11 +135,19 @@ class CommentThread extends HTMLElement {
   /** Words that were selected when Reply was pressed are quoted in the answer. */
   remember({ target }) {
     const link = target.closest("[hx-get]");
+    link?.parentElement.querySelector(".comment__failed")?.remove();
     this.isWaitingForMore = Boolean(link?.closest(".thread__more"));
     const selection = getSelection();
     const from = commentOf(selection.anchorNode);
     const words = link && from && from === commentOf(link) && from === commentOf(selection.focusNode) ? selection.toString().trim() : "";
-    this.words = words.replace(/^/gm, "> ").replace(/^> $/gm, ">");
+    this.words = words && words.replace(/^/gm, "> ").replace(/^> $/gm, ">");
+  }
+
+  tellOf(link) {
+    link.parentElement.querySelector(".comment__failed")?.remove();
+    const note = Object.assign(document.createElement("span"), { className: "comment__failed", role: "alert" });
+    link.after(note);
+    note.textContent = this.dataset.failed;
   }
 
   /** The focus was on what brought the replies; it goes on to the first of them. */

@@ -13,6 +13,7 @@ class CommentThumbs extends HTMLElement {
     event.preventDefault();
     if (button.ariaBusy === "true") return;
     button.ariaBusy = "true";
+    button.parentElement.querySelector(".comment__failed")?.remove();
     const body = new FormData(this.form);
     body.set(button.name, button.value);
     try {
@@ -20,7 +21,7 @@ class CommentThumbs extends HTMLElement {
       if (answer.ok && !answer.redirected) this.show(button, await answer.json());
       else this.plainly(button);
     } catch {
-      this.say(this.dataset.failed);
+      this.tellBeside(button);
     } finally {
       button.ariaBusy = "false";
     }
@@ -35,6 +36,13 @@ class CommentThumbs extends HTMLElement {
 
   say(words) {
     this.querySelector("[role=status]").textContent = words;
+  }
+
+  /** Whoever pressed it looks at the button, wherever it stands. */
+  tellBeside(button) {
+    const note = Object.assign(document.createElement("span"), { className: "comment__failed", role: "alert" });
+    button.after(note);
+    note.textContent = this.dataset.failed;
   }
 
   plainly(button) {
