@@ -7,6 +7,7 @@ for the pattern. Of a pattern that this does not understand it asserts nothing: 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 Strings = frozenset[str]
 """Strings in small letters, any of which will do."""
@@ -44,6 +45,7 @@ _ANYTHING = _Part(None)
 _EMPTY: Strings = frozenset([""])
 
 
+@cache
 def needs_of(pattern: str) -> list[Strings]:
     """Sets of strings: one at least of each is in every text, put in small letters, that the pattern matches in."""
     try:
