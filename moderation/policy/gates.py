@@ -19,7 +19,7 @@ Need = Collection[str]
 
 MOST_NEEDS = 4
 """So many needs of a pattern are asked about, those that the fewest words meet."""
-MOST_REMEMBERED = 8_192
+MOST_REMEMBERED = 16_384
 
 _LETTERS = re.compile(r"[a-z]+")
 
