@@ -6,7 +6,7 @@ is first met, as the bits of one number; the bits of all words together leave th
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
 import ahocorasick
@@ -133,6 +133,7 @@ def _how_common(need: Need) -> float:
     return sum(map(_weight, need))
 
 
+@cache
 def _weight(piece: str) -> float:
     """Roughly in how many of a hundred texts a piece of a word is."""
     run = piece.strip()

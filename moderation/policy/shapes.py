@@ -19,10 +19,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
-from moderation.policy.gates import Gate, Need, bits_at
+from moderation.policy.gates import Gate, Need, bits_at, places_in
 from moderation.policy.plain import longest_run
 
 Span = tuple[int, int]
@@ -129,28 +129,39 @@ class Grammar:
         """Whether one of the frames that a text may hold can begin in one sentence and end in another."""
         return any(held & frames and held & ways for frames, ways in self._crossing)
 
-    def shape(self, words: Sequence[str], *, without: frozenset[str] = frozenset()) -> Shape:
-        """The shape of plain words, every phrase one sign. Phrases of the signs `without` are known not to be there."""
+    def shape(self, words: Sequence[str]) -> Shape:
+        """The shape of plain words, every phrase one sign."""
         signs = "".join([self._remembered.get(word) or self._sign(word) for word in words])
         spans: Sequence[Span] = [(at, at + 1) for at in range(len(words))]
         for sign, first, pattern in self._phrases:
-            if sign not in without and not first.isdisjoint(signs):
+            if not first.isdisjoint(signs):
                 signs, spans = _joined(sign, pattern, signs, spans)
         return Shape(signs, spans)
 
-    def find(self, shape: Shape, *, among: int = -1) -> list[tuple[int, Span]]:
-        """Each frame that is there, by its place, with the words that it covers; `among` is the bits of those to try."""
-        gates = self._gates
-        there = reduce(or_, [gates[sign] for sign in set(shape.signs) if sign in gates], 0) & among
+    def find(self, shape: Shape) -> list[tuple[int, Span]]:
+        """Each frame that is there, by its place, with the words that it covers."""
         found = []
-        while there:
-            bit = there & -there
-            there ^= bit
-            place = bit.bit_length() - 1
+        for place in places_in(self._gated(shape.signs)):
             for match in self.frame(place).finditer(shape.signs):
                 first, last = match.start(), max(match.start(), match.end() - 1)
                 found.append((place, (shape.words[first][0], shape.words[last][1])))
         return found
+
+    def is_in(self, words: Sequence[str], *, among: int, without: frozenset[str]) -> bool:
+        """Whether one of some frames, given as bits by their places, is in the shape of plain words.
+
+        Phrases of the signs `without` are known not to be there.
+        """
+        signs = "".join([self._remembered.get(word) or self._sign(word) for word in words])
+        for sign, first, pattern in self._phrases:
+            if sign not in without and not first.isdisjoint(signs):
+                signs = pattern.sub(_as_one(sign), signs)
+        return any(self.frame(place).search(signs) for place in places_in(self._gated(signs) & among))
+
+    def _gated(self, signs: str) -> int:
+        """The frames that have a sign which they cannot do without, as bits by their places."""
+        gates = self._gates
+        return reduce(or_, [gates[sign] for sign in set(signs) if sign in gates], 0)
 
     def frame(self, place: int) -> re.Pattern[str]:
         """The frame at a place, made ready when it is first tried: most of many never are."""
@@ -325,6 +336,12 @@ def _classes_by_word(classes: Mapping[str, Iterable[str]], patterns: Iterable[st
     for mark in (STOP, PAUSE):
         found[mark].add(f"={mark}")
     return {word: frozenset(its) for word, its in found.items()}
+
+
+@cache
+def _as_one(sign: str) -> Callable[[re.Match[str]], str]:
+    """What a match of a phrase becomes; nothing where it takes nothing up."""
+    return lambda match: sign if match[0] else ""
 
 
 def _joined(sign: str, pattern: re.Pattern[str], signs: str, spans: Sequence[Span]) -> tuple[str, Sequence[Span]]:

@@ -132,7 +132,7 @@ def _may_threaten(reading: Reading, *, has_families: bool) -> bool:
         if not frames and not _IN_A_SENTENCE.may_be_in(families):
             continue
         plain = plain_words(reading.folded_as_typed[start:end], known=_KNOWN)
-        if frames and GRAMMAR.find(GRAMMAR.shape(plain, without=missing), among=frames):
+        if frames and GRAMMAR.is_in(plain, among=frames, without=missing):
             return True
         if _IN_A_SENTENCE.may_be_in(families) and _IN_A_SENTENCE.find(f"{' '.join(plain)} "):
             return True
