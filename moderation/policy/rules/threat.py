@@ -119,7 +119,8 @@ _NOTHING: frozenset[str] = frozenset()
 
 def _may_threaten(reading: Reading, *, has_families: bool) -> bool:
     """Whether a frame or a family may be found at all, meant or not: asked of each sentence that has what one needs."""
-    if not reading.text.isascii() and WEAPONS.search(reading.text) is not None:
+    is_long = len(reading.folded.text) > _LONG
+    if is_long or (not reading.text.isascii() and WEAPONS.search(reading.text) is not None):
         return True
     met: list[int] = []
     for start, end, words in _sentences(reading):
@@ -142,6 +143,8 @@ def _may_threaten(reading: Reading, *, has_families: bool) -> bool:
 
 
 _MOST_CROSSED = 3
+_LONG = 3_000
+"""In so many characters some sentence nearly always may hold one, and to ask each costs more than to look at all."""
 
 
 def _may_go_beyond_a_sentence(met: Sequence[int]) -> bool:
