@@ -7,6 +7,7 @@ for the pattern. Of a pattern that this does not understand it asserts nothing: 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 Strings = frozenset[str]
 """Strings in small letters, any of which will do."""
@@ -44,6 +45,7 @@ _ANYTHING = _Part(None)
 _EMPTY: Strings = frozenset([""])
 
 
+@cache
 def needs_of(pattern: str) -> list[Strings]:
     """Sets of strings: one at least of each is in every text, put in small letters, that the pattern matches in."""
     try:
@@ -110,8 +112,10 @@ def _repeated(part: _Part, token: re.Match[str]) -> _Part:
     return _Part(None, part.all_needs) if is_sure else _ANYTHING
 
 
-def _in_a_row(parts: Iterable[_Part]) -> _Part:
+def _in_a_row(parts: Sequence[_Part]) -> _Part:
     """Parts one after another: strings are put together as long as they do not become too many."""
+    if len(parts) == 1:
+        return parts[0]
     needs: list[Strings] = []
     is_all = True
     joined = _EMPTY
@@ -132,12 +136,12 @@ def _any_of(ways: Sequence[_Part]) -> _Part:
         return ways[0]
     if all(way.strings is not None for way in ways):
         return _Part(frozenset().union(*(way.strings or _EMPTY for way in ways)))
-    known = [rarest(way.all_needs) for way in ways if way.all_needs]
+    known = [rarest(needs) for way in ways if (needs := way.all_needs)]
     return _Part(None, (frozenset().union(*known),)) if len(known) == len(ways) else _ANYTHING
 
 
 def _tells(strings: Strings) -> bool:
-    return min(map(_length, strings)) >= SHORTEST
+    return all(len(string.strip()) >= SHORTEST for string in strings)
 
 
 def _length(string: str) -> int:

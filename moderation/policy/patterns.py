@@ -131,8 +131,14 @@ def marked(match: re2._Match) -> tuple[int, int]:
 
 
 def compiled_as_written(pattern: str) -> re2._Regexp:
-    """The pattern, compiled for texts in small letters like its own, and for sentences, which need little memory."""
-    return re2.compile(pattern, _options(case_sensitive=True, most=LARGEST // 4))
+    """The pattern, compiled for texts in small letters like its own, and for sentences, which need little memory.
+
+    A pattern that is too large for that little gets more.
+    """
+    try:
+        return re2.compile(pattern, _options(case_sensitive=True, most=LARGEST // 16))
+    except re2.error:
+        return re2.compile(pattern, _options(case_sensitive=True, most=LARGEST // 4))
 
 
 def compiled(pattern: str) -> re2._Regexp:

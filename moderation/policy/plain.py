@@ -49,6 +49,11 @@ class Plain:
         return [(0, 0), *words, (len(self._cased),) * 2]
 
 
+def plain_words(text: str, *, known: frozenset[str]) -> list[str]:
+    """The plain words of some sentences as typed, with the stops around them."""
+    return [".", *"".join(_pieces(_tokens(text).findall(text), known)).split(), "."]
+
+
 def _pieces(tokens: Iterable[str], known: frozenset[str]) -> list[str]:
     """The plain words behind each token, a blank after each word."""
     step = "", _steps(known)
@@ -180,3 +185,28 @@ def _parts(word: str, *, begins: bool) -> list[str]:
     if word.endswith("'s"):
         return [*_parts(word[:-2], begins=False), "is" if word[:-2] in _IS_AFTER else "'s"]
     return [word.rstrip("'")]
+
+
+def behind(run: str) -> set[str]:
+    """Every plain word that may come of a word in which this run of small English letters stands."""
+    cut = _parts(run[:-1], begins=False) if run.endswith("n") else ()
+    return {run, *_parts(run, begins=True), *_parts(run, begins=False), *cut, *_CONTRACTED.get(run, ())}
+
+
+_LETTERS = re.compile("[a-z]+")
+
+
+def longest_run(word: str) -> str:
+    """The longest run of letters in a word, "" if it has none."""
+    return max(_LETTERS.findall(word), key=len, default="")
+
+
+def _contracted() -> dict[str, set[str]]:
+    """The plain words behind runs of letters that are cut off by an apostrophe or a digit, as in "we'll" and "y'all"."""
+    found = {ending.strip("n'"): {verb} for ending, verb in _ENDINGS} | {"t": {"not"}, "s": {"is", "'s"}}
+    for word, words in _WRITTEN_OUT.items():
+        found.setdefault(longest_run(word), set()).update(words.split())
+    return found
+
+
+_CONTRACTED = _contracted()

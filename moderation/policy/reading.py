@@ -14,6 +14,9 @@ _span = re.Match.span
 _CAPITAL = re.compile(r"[A-Z]|[^\x00-\x7f]")
 # Everything in ASCII that is no letter, as a blank.
 _BLANKED = {code: " " for code in range(128) if not chr(code).isalpha()}
+# The same, and what ends a sentence as the end of a line.
+_IN_LINES = {**_BLANKED, **{ord(mark): "\n" for mark in ".!?\n"}}
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 class Reading:
@@ -82,6 +85,12 @@ class Reading:
         text = self.folded.text
         letters = _ASCII_LETTERS if text.isascii() else _LETTERS
         return list(map(_span, letters.finditer(text)))
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The folded text by its sentences, everything but English letters a blank. One sign lies between two lines."""
+        text = self.folded.text
+        return (text if text.isascii() else _NOT_ASCII.sub(" ", text)).translate(_IN_LINES).split("\n")
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The original words behind `folded.text[start:end]`."""

@@ -14,6 +14,7 @@ from operator import or_
 import ahocorasick
 import re2
 
+from moderation.policy.gates import bits_at, word_needs_of
 from moderation.policy.needs import Strings, needs_of, rarest
 from moderation.policy.patterns import MOST_MATCHES, compiled_as_written, marked
 
@@ -39,11 +40,14 @@ class SentencePatterns:
         self._patterns = (*patterns, *hints)
         self._hinted = frozenset(hinted)
         self._first_hint = len(patterns)
+        self._all_patterns, self._all_hinted = (1 << len(patterns)) - 1, bits_at(self._hinted)
         self._ways = [hint.strip(" ") for hint in hints]
         all_ways = f"(?:{'|'.join(self._ways)})"
         self._around = {at: one.split(all_ways) for at, one in enumerate(patterns) if hints and all_ways in one}
         alone = [at for at in self._hinted if not needs_of(self._without_ways(at))]
         asked = {**dict(enumerate(self._patterns)), **{at: self._without_ways(at) for at in self._around}}
+        self.needs = [word_needs_of(asked[at]) for at in range(len(self._patterns))]
+        """What each pattern needs of a sentence, and after those each hint."""
         self._gate = _Gate({at: one for at, one in asked.items() if at not in alone})
         self._with_any_hint = frozenset(alone)
         self._compiled: dict[int, re2._Regexp] = {}
@@ -51,6 +55,11 @@ class SentencePatterns:
 
     def _without_ways(self, place: int) -> str:
         return ".*".join(self._around.get(place, [self._patterns[place]]))
+
+    def may_be_in(self, held: int) -> bool:
+        """Whether a sentence may hold a pattern, by what those need that it `held`, as bits by the places of `needs`."""
+        patterns = held & self._all_patterns
+        return patterns != 0 and (held >> self._first_hint != 0 or patterns & ~self._all_hinted != 0)
 
     def find(self, line: str) -> list[tuple[int, list[Span]]]:
         """For each pattern found in a plain line: its place among the patterns, and its spans."""

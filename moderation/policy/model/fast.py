@@ -26,7 +26,6 @@ from moderation.policy.findings import Evidence
 from moderation.policy.model import spam_features
 from moderation.policy.model.features import DENSE, NEUTRAL, TABLE, Features, Floats, Words
 from moderation.policy.model.outputs import CLAUSES, OUTPUTS, likeliest, log_odds_of_any
-from moderation.policy.model.rows import MOST_KNOWN
 from moderation.policy.model.spam_features import SIGNS, SpamFeatures
 from moderation.policy.model.tokens import spans_of
 from moderation.policy.reading import Reading
@@ -253,7 +252,7 @@ def unpack(packed: npt.NDArray[np.int8], largest: Floats) -> Floats:
 
 
 _MOST_PACKED = 127
-_AT_A_TIME = 500
+_READ_AT_ONCE, _AT_A_TIME = 4_000, 500
 _ROOTS = np.arange(256, dtype=np.uint8).view(np.int8).astype(np.float32) / _MOST_PACKED
 _SQUARES = (np.sign(_ROOTS) * _ROOTS * _ROOTS).astype(np.float32)
 
@@ -289,7 +288,7 @@ def read_model(weights: Path, card: Path) -> FastModel:
     except (KeyError, ValueError, EOFError, BadZipFile) as error:
         raise WeightsError(f"{weights.name} does not hold what it should: {error}") from error
     # Common words are worked out now, a few at a time, which costs less than when they are met.
-    for first in range(0, min(len(known), MOST_KNOWN // 2), _AT_A_TIME):
+    for first in range(0, min(len(known), _READ_AT_ONCE), _AT_A_TIME):
         words.rows(known[first : first + _AT_A_TIME])
     return FastModel(words, attack, spam, told)
 

@@ -2,7 +2,7 @@
 
 import re
 from itertools import islice
-from string import ascii_uppercase
+from string import ascii_lowercase, ascii_uppercase
 
 from moderation.policy.model.spelling import Spelling
 from moderation.policy.reading import Reading
@@ -60,7 +60,14 @@ def capitals(text: str) -> int:
     return sum(map(str.isupper, text))
 
 
-_CAPITALS = ascii_uppercase.encode()
+def small_letters(text: str) -> int:
+    """How many letters are small ones."""
+    if text.isascii():
+        return len(text) - len(text.encode().translate(None, _SMALL_LETTERS))
+    return sum(map(str.islower, text))
+
+
+_CAPITALS, _SMALL_LETTERS = ascii_uppercase.encode(), ascii_lowercase.encode()
 
 
 def said(reading: Reading, spelling: Spelling) -> str:

@@ -233,10 +233,19 @@ _DOT = r"(?:\.|\s\.\s?|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?|\s+dot\s+|-dot-|_dot_)
 # A part of a mailbox's name holds every "_" and "-dot-" itself, so that there is one way only to read it.
 _PART = r"[\w+-]{1,64}"
 _DOT_IN_A_NAME = r"(?:\.|\s\.\s?|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?|\s+dot\s+| underscore )"
-_EMAIL = re.compile(
-    rf"(?<![\w.+@-])(?P<user>{_PART}(?:{_DOT_IN_A_NAME}{_PART}){{0,31}})(?P<at>{_AT})"
-    rf"(?P<host>[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,3}}?{_DOT}[^\W\d_]{{2,24}})(?![\w@])"
-)
+
+
+def _email(part: str) -> re.Pattern[str]:
+    """An address whose mailbox has a name of such parts."""
+    return re.compile(
+        rf"(?<![\w.+@-])(?P<user>{part}(?:{_DOT_IN_A_NAME}{part}){{0,31}})(?P<at>{_AT})"
+        rf"(?P<host>[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,3}}?{_DOT}[^\W\d_]{{2,24}})(?![\w@])"
+    )
+
+
+_EMAIL = _email(_PART)
+# Where no "at" stands inside a word, a part goes on to the end of its word: half of one need not be tried.
+_EMAIL_OF_WHOLE_WORDS = _email(f"{_PART}+")
 # An address has one of these, or an "@".
 _SPELT_AT = PatternSet([r"\bat\b[^\n]{0,40}\bdot\b", r"[(\[{]a[)\]}]"], pool=PACKAGED)
 _AT_BEFORE_A_DOT = PatternSet([r"\bat\b[^\n]{0,40}\.\w"], pool=Pool(lower=True))
@@ -273,7 +282,8 @@ def _may_hold_an_email(seen: Sighting) -> bool:
 
 
 def _emails(text: str, allowed: frozenset[str]) -> Iterator[tuple[int, int]]:
-    for match in _EMAIL.finditer(text):
+    email = _EMAIL if "-at-" in text or "_at_" in text else _EMAIL_OF_WHOLE_WORDS
+    for match in email.finditer(text):
         user, host = match["user"], re.sub(_DOT, ".", match["host"])
         if _is_office(user, host, allowed):
             continue

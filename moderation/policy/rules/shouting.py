@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from moderation.policy.fields import Fields
 from moderation.policy.findings import Evidence
 from moderation.policy.model.tokens import capitals as capitals_in
+from moderation.policy.model.tokens import small_letters as small_letters_in
 from moderation.policy.reading import Reading
 from moderation.policy.rules.kind import Hit, Kind, each
 
@@ -53,8 +54,7 @@ def _is_mostly_capitals(text: str, settings: Settings) -> bool:
     if not (_CAPITALS if text.isascii() else _CAPITALS_OF_ANY_SCRIPT).search(text):
         return False
     capitals = capitals_in(text)
-    small = sum(letter.islower() for letter in text)
-    cased = capitals + small
+    cased = capitals + small_letters_in(text)
     return cased >= settings.shortest and capitals >= settings.share * cased
 
 

@@ -11,14 +11,17 @@ Settings: `veiled`, whether to find threats that say nothing violent ("I know wh
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
+from operator import or_
 
 from moderation.policy import violence
 from moderation.policy.excuses import is_meant
 from moderation.policy.fields import Fields
+from moderation.policy.gates import Gate, word_needs_of
 from moderation.policy.lexicon import listed
 from moderation.policy.patterns import PatternSet, Pool
-from moderation.policy.plain import WEAPONS, Plain
+from moderation.policy.plain import WEAPONS, Plain, behind, longest_run, plain_words
 from moderation.policy.reading import Reading
 from moderation.policy.rules.kind import Hit, Kind, each
 from moderation.policy.sentences import SentencePatterns
@@ -40,6 +43,8 @@ def read(fields: Fields) -> Settings:
 def find(settings: Settings, reading: Reading) -> Hit | None:
     has_families = _may_hold_a_family(reading)
     if not has_families and GRAMMAR.telling.isdisjoint(reading.words):
+        return None
+    if not _may_threaten(reading, has_families=has_families):
         return None
     plain = Plain(reading, known=_KNOWN)
     words = plain.line.split()
@@ -93,6 +98,75 @@ def frames_in(line: str) -> list[tuple[int, list[Span]]]:
     if _BROUGHT in line:
         found += [(_CROSSING[at], spans) for at, spans in _IN_TWO.find(line)]
     return sorted(found)
+
+
+_FAMILIES_AT = len(GRAMMAR.needs)
+_TELLING_AT = _FAMILIES_AT + len(_IN_A_SENTENCE.needs)
+_IN_TWO_AT = _TELLING_AT + 1
+_TELLING = frozenset(f" {longest_run(word)} " for word in GRAMMAR.telling)
+_GATE = Gate(
+    [
+        *GRAMMAR.needs,
+        *_IN_A_SENTENCE.needs,
+        [_TELLING],
+        *(word_needs_of(violence.FRAMES[at].whole_words) for at in _CROSSING),
+    ],
+    read=behind,
+)
+_ALL_FAMILIES = (1 << len(_IN_A_SENTENCE.needs)) - 1
+_NOTHING: frozenset[str] = frozenset()
+
+
+def _may_threaten(reading: Reading, *, has_families: bool) -> bool:
+    """Whether a frame or a family may be found at all, meant or not: asked of each sentence that has what one needs."""
+    is_long = len(reading.folded.text) > _LONG
+    if is_long or (not reading.text.isascii() and WEAPONS.search(reading.text) is not None):
+        return True
+    met: list[int] = []
+    for start, end, words in _sentences(reading):
+        bits = _GATE.bits(words)
+        met.append(bits)
+        held = _GATE.held(bits)
+        families = held >> _FAMILIES_AT & _ALL_FAMILIES if has_families else 0
+        missing, held = GRAMMAR.held(_GATE, bits, held) if held >> _TELLING_AT & 1 else (_NOTHING, 0)
+        frames = held & GRAMMAR.all_frames
+        if not frames and not _IN_A_SENTENCE.may_be_in(families):
+            continue
+        plain = plain_words(reading.folded_as_typed[start:end], known=_KNOWN)
+        if frames and GRAMMAR.is_in(plain, among=frames, without=missing):
+            return True
+        if _IN_A_SENTENCE.may_be_in(families) and _IN_A_SENTENCE.find(f"{' '.join(plain)} "):
+            return True
+    return _may_go_beyond_a_sentence(met) and any(
+        _may_go_beyond_a_sentence(met[at : at + _MOST_CROSSED]) for at in range(len(met))
+    )
+
+
+_MOST_CROSSED = 3
+_LONG = 3_000
+"""In so many characters some sentence nearly always may hold one, and to ask each costs more than to look at all."""
+
+
+def _may_go_beyond_a_sentence(met: Sequence[int]) -> bool:
+    """Whether a frame may begin in one sentence and end in another, out of some that meet this."""
+    bits = reduce(or_, met, _GATE.granted)
+    held = _GATE.held(bits)
+    return held >> _IN_TWO_AT != 0 or GRAMMAR.may_go_beyond_a_sentence(GRAMMAR.held(_GATE, bits, held)[1])
+
+
+def _sentences(reading: Reading) -> Iterator[tuple[int, int, list[str]]]:
+    """Where each sentence of the folded text stands, and its runs of letters; one with what goes on after a "Mr."."""
+    start = end = 0
+    words: list[str] = []
+    for line in reading.lines:
+        words += line.split()
+        end += len(line) + 1
+        if not words or words[-1] not in GRAMMAR.leading_on:
+            if words:
+                yield start, end - 1, words
+            start, words = end, []
+    if words:
+        yield start, end - 1, words
 
 
 # "I'll shoot you an e-mail", "choke up", "he wants shooting of a film".

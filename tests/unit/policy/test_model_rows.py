@@ -66,7 +66,7 @@ def test_a_long_token_is_remembered_by_little() -> None:
     known, _ = memory()
     known.of(["xyz" * 3_000])
 
-    assert max(map(len, known._young.place)) < 2 * LONGEST_KEPT
+    assert max(map(len, known._table.place)) < 2 * LONGEST_KEPT
 
 
 def test_a_full_memory_forgets_and_still_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +77,7 @@ def test_a_full_memory_forgets_and_still_answers(monkeypatch: pytest.MonkeyPatch
         three = asked[at : at + 3]
         assert sizes(known.of(three)) == list(map(len, three))
 
-    assert len(known._young.place) <= 4
+    assert len(known._table.place) <= 4
 
 
 def test_what_comes_again_and_again_is_never_worked_out_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +89,7 @@ def test_what_comes_again_and_again_is_never_worked_out_twice(monkeypatch: pytes
     assert maker.made.count("the") == 1
 
 
-def test_more_tokens_than_a_generation_holds_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_tokens_than_the_memory_holds_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "MOST_KNOWN", 4)
     known, _ = memory()
     asked = [f"t{'x' * number}" for number in range(20)]

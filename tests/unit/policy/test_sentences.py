@@ -56,3 +56,9 @@ def test_a_line_of_many_ways_is_searched_with_all_of_them() -> None:
     line = ". i will read . i will write . i will count . i will sing . i will swim well . "
 
     assert SET.find(line) == by_themselves(line)
+
+
+def test_a_pattern_too_large_for_little_memory_is_still_searched() -> None:
+    large = f" (?:{'|'.join(f'(?:[^ .,]+ ){{0,6}}?word{number}' for number in range(900))}) "
+
+    assert compiled_as_written(large).search(". some word899 . ")
