@@ -12,12 +12,14 @@ import sys
 import time
 from pathlib import Path
 
-import torch
+import numpy as np
 
+from moderation.deep import deep_model
+from moderation.policy.model.fast import fast_model
 from moderation.policy.model.spelling import Spelling
 from moderation.training import cards, lane, lexicon, sources, thresholds, vocabulary
-from moderation.training.deep import Encoder, tokenizer
-from moderation.training.distil import fast_parts
+from moderation.training.deep import tokenizer
+from moderation.training.distil import fast_parts, opinion_of
 from moderation.training.export import export
 from moderation.training.sources import Split
 
@@ -30,27 +32,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m moderation.training", description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="the folder with the public data")
     parser.add_argument("--kept", type=Path, default=KEPT, help="where what was made half-way is kept")
-    parser.add_argument("--deep-is-made", action="store_true", help="keep the encoder of the last time")
+    parser.add_argument(
+        "--fast-only", action="store_true", help="learn from the packaged deep lane, and leave it as it is"
+    )
     arguments = parser.parse_args()
-    make(arguments.data, kept=arguments.kept, deep_is_made=arguments.deep_is_made)
+    if arguments.fast_only:
+        make_fast(arguments.data)
+    else:
+        make_both(arguments.data, kept=arguments.kept)
+    say("thresholds")
+    thresholds.main()
     return 0
 
 
-def make(data: Path, *, kept: Path, deep_is_made: bool) -> None:
-    """All files of `policy/model/` that are not code."""
+def make_both(data: Path, *, kept: Path) -> None:
+    """All files of `policy/model/` that are not code, but for the thresholds in the cards."""
     rows, examples = sources.public_attacks(data), sources.corpus()
     public = vocabulary.common_words((row.text for row in rows if row.split is Split.TRAIN), least=SEEN_IN_PUBLIC)
     ours = vocabulary.common_words((e.text for e in examples if e.split is Split.TRAIN), least=SEEN_IN_CORPUS)
     known = (*public, *(word for word in ours if word not in set(public)))
     numbers = lane.numbers_of(Spelling(known))
-    file = kept / "encoder.pt"
-    if deep_is_made:
-        encoder = Encoder()
-        encoder.load_state_dict(torch.load(file))
-    else:
-        encoder = lane.after_stage_one(rows, lane.numbers_of(Spelling(public)), kept=kept, say=say)
-        lane.stage_two(encoder, rows, examples, numbers, say=say)
-        torch.save(encoder.state_dict(), file)
+    encoder = lane.after_stage_one(rows, lane.numbers_of(Spelling(public)), kept=kept, say=say)
+    lane.stage_two(encoder, rows, examples, numbers, say=say)
     say("lexicon")
     reader = tokenizer()
     pieces = [tuple(reader.encode(word).ids) for word in known]
@@ -58,13 +61,27 @@ def make(data: Path, *, kept: Path, deep_is_made: bool) -> None:
     framed = [[tuple(reader.encode(frame.format(word)).ids) for word in known] for frame in lexicon.FRAMES]
     valences = lexicon.valences_of(encoder, framed)
     say("fast lane")
-    parts, chosen = fast_parts(data, rows, examples, encoder, numbers, (known, clusters, valences), say=say)
+    opinion = opinion_of(encoder, numbers)
+    parts, chosen = fast_parts(data, rows, examples, opinion, (known, clusters, valences), say=say)
     cards.write_fast(PLACE, parts, chosen, data=data)
     say("deep lane's file")
     export(encoder, PLACE / "deep.onnx")
     cards.write_deep(PLACE, data=data)
-    say("thresholds")
-    thresholds.main()
+
+
+def make_fast(data: Path) -> None:
+    """The fast lane's file, with the words that it knows already, taught by the packaged deep lane's opinion."""
+    words, deep = fast_model().words, deep_model()
+    say("fast lane")
+    parts, chosen = fast_parts(
+        data,
+        sources.public_attacks(data),
+        sources.corpus(),
+        lambda texts: np.array([deep.logits(text) for text in texts], np.float64),
+        (words.spelling.words, words.clusters, words.valences),
+        say=say,
+    )
+    cards.write_fast(PLACE, parts, chosen, data=data)
 
 
 def say(words: str) -> None:
