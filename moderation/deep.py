@@ -70,11 +70,6 @@ class DeepModel:
         parts = self._parts(said(reading, self._spelling))
         return max((self._score(part, opinion) for part in parts), key=_violation)
 
-    def logits(self, text: str) -> npt.NDArray[np.float32]:
-        """The network's own logits for the beginning of a text, without the fast lane's: the fast lane learns from them."""
-        first, *_ = self._parts(said(Reading(Content(text, now=_ANY_TIME)), self._spelling))
-        return self._logits(first)
-
     def _parts(self, text: str) -> list[list[int]]:
         whole = self._pieces.numbers(text, most=(MOST_TOKENS - OVERLAP) * MOST_PARTS)
         if len(whole) <= MOST_TOKENS:
@@ -84,14 +79,11 @@ class DeepModel:
         places = range(0, len(inner) - OVERLAP, size - OVERLAP)
         return [[start, *inner[place : place + size], end] for place in places]
 
-    def _logits(self, numbers: list[int]) -> npt.NDArray[np.float32]:
+    def _score(self, numbers: list[int], opinion: npt.NDArray[np.float32]) -> DeepScore:
         tokens = np.array([numbers], dtype=np.int64)
         present = np.ones(tokens.shape, dtype=np.float32)
         (logits,) = self._session.run(["logits"], {"tokens": tokens, "present": present})
-        return np.asarray(logits[0], dtype=np.float32)
-
-    def _score(self, numbers: list[int], opinion: npt.NDArray[np.float32]) -> DeepScore:
-        both = self._logits(numbers) + opinion
+        both = logits[0] + opinion
         clauses = dict(zip(CLAUSES, map(float, _probabilities(both[1:])), strict=True))
         return DeepScore(float(_probabilities(both[0] + log_odds_of_any(both[1:]))), clauses)
 

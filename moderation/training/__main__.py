@@ -12,12 +12,9 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
-
-from moderation.deep import deep_model
 from moderation.policy.model.fast import fast_model
 from moderation.policy.model.spelling import Spelling
-from moderation.training import cards, lane, lexicon, sources, thresholds, vocabulary
+from moderation.training import cards, further, lane, lexicon, sources, thresholds, vocabulary
 from moderation.training.deep import tokenizer
 from moderation.training.distil import fast_parts, opinion_of
 from moderation.training.export import export
@@ -32,20 +29,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m moderation.training", description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="the folder with the public data")
     parser.add_argument("--kept", type=Path, default=KEPT, help="where what was made half-way is kept")
-    parser.add_argument(
-        "--fast-only", action="store_true", help="learn from the packaged deep lane, and leave it as it is"
-    )
+    parser.add_argument("--further", action="store_true", help="go on from the packaged weights with what is new")
     arguments = parser.parse_args()
-    if arguments.fast_only:
-        make_fast(arguments.data)
+    if arguments.further:
+        make_further(arguments.data)
     else:
-        make_both(arguments.data, kept=arguments.kept)
+        make_anew(arguments.data, kept=arguments.kept)
     say("thresholds")
     thresholds.main()
     return 0
 
 
-def make_both(data: Path, *, kept: Path) -> None:
+def make_anew(data: Path, *, kept: Path) -> None:
     """All files of `policy/model/` that are not code, but for the thresholds in the cards."""
     rows, examples = sources.public_attacks(data), sources.corpus()
     public = vocabulary.common_words((row.text for row in rows if row.split is Split.TRAIN), least=SEEN_IN_PUBLIC)
@@ -66,21 +61,22 @@ def make_both(data: Path, *, kept: Path) -> None:
     cards.write_fast(PLACE, parts, chosen, data=data)
     say("deep lane's file")
     export(encoder, PLACE / "deep.onnx")
-    cards.write_deep(PLACE, data=data)
+    cards.write_deep(PLACE, (lane.STAGE_ONE_RATE, lane.STAGE_TWO_RATE), data=data)
 
 
-def make_fast(data: Path) -> None:
-    """The fast lane's file, with the words that it knows already, taught by the packaged deep lane's opinion."""
-    words, deep = fast_model().words, deep_model()
+def make_further(data: Path) -> None:
+    """The same files from those that are there: the deep lane reads what its card does not name, the fast lane all anew."""
+    rows, examples, words = sources.public_attacks(data), sources.corpus(), fast_model().words
+    numbers = lane.numbers_of(words.spelling)
+    encoder = further.packaged_encoder(PLACE / "deep.onnx")
+    new = further.not_read_yet(PLACE / "deep.json", examples)
+    if new:
+        further.stage_three(encoder, rows, examples, new, numbers, say=say)
+        export(encoder, PLACE / "deep.onnx")
+        cards.write_deep(PLACE, (*further.rates_of(PLACE / "deep.json"), further.RATE), data=data)
     say("fast lane")
-    parts, chosen = fast_parts(
-        data,
-        sources.public_attacks(data),
-        sources.corpus(),
-        lambda texts: np.array([deep.logits(text) for text in texts], np.float64),
-        (words.spelling.words, words.clusters, words.valences),
-        say=say,
-    )
+    known = (words.spelling.words, words.clusters, words.valences)
+    parts, chosen = fast_parts(data, rows, examples, opinion_of(encoder, numbers), known, say=say)
     cards.write_fast(PLACE, parts, chosen, data=data)
 
 
