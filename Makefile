@@ -30,7 +30,8 @@ help:
 	@echo "make bench-reading  VISITS=5 by a telephone on a slow line in Chromium: when the story stands there, and whether it moves"
 	@echo "make load     VISITORS=200 at once on the whole site, on PostgreSQL: what each meets, what it costs, whether all is kept"
 	@echo "make accuracy  docs/reference/accuracy.md, from DATA=..., the folder with the public data, and the weights"
-	@echo "make train    the weights of the attack model, made anew from DATA=..., the folder with the public data"
+	@echo "make train    the weights of the attack model, made anew from DATA=..., the folder with the public data;"
+	@echo "              FURTHER=1 goes on from those that are there with what was added to the corpus"
 	@echo "make messages  every text of the pages into the lists of translations, and those into what the site reads"
 	@echo "make screenshots  the pictures in docs/screenshots, taken anew"
 	@echo "make format   put the code into its format"
@@ -96,7 +97,7 @@ installed-for-training:
 	@scripts/install.sh training
 
 train: installed-for-training
-	$(BIN)/python -m moderation.training $(DATA)
+	$(BIN)/python -m moderation.training $(DATA) $(if $(FURTHER),--further)
 
 # Needs gettext. The templates are read where the apps' links lead, so that each app has the texts of its own.
 messages: LOCALE ?= de

@@ -12,12 +12,11 @@ import sys
 import time
 from pathlib import Path
 
-import torch
-
+from moderation.policy.model.fast import fast_model
 from moderation.policy.model.spelling import Spelling
-from moderation.training import cards, lane, lexicon, sources, thresholds, vocabulary
-from moderation.training.deep import Encoder, tokenizer
-from moderation.training.distil import fast_parts
+from moderation.training import cards, further, lane, lexicon, sources, thresholds, vocabulary
+from moderation.training.deep import tokenizer
+from moderation.training.distil import fast_parts, opinion_of
 from moderation.training.export import export
 from moderation.training.sources import Split
 
@@ -30,27 +29,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m moderation.training", description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="the folder with the public data")
     parser.add_argument("--kept", type=Path, default=KEPT, help="where what was made half-way is kept")
-    parser.add_argument("--deep-is-made", action="store_true", help="keep the encoder of the last time")
+    parser.add_argument("--further", action="store_true", help="go on from the packaged weights with what is new")
     arguments = parser.parse_args()
-    make(arguments.data, kept=arguments.kept, deep_is_made=arguments.deep_is_made)
+    if arguments.further:
+        make_further(arguments.data)
+    else:
+        make_anew(arguments.data, kept=arguments.kept)
+    say("thresholds")
+    thresholds.main()
     return 0
 
 
-def make(data: Path, *, kept: Path, deep_is_made: bool) -> None:
-    """All files of `policy/model/` that are not code."""
+def make_anew(data: Path, *, kept: Path) -> None:
+    """All files of `policy/model/` that are not code, but for the thresholds in the cards."""
     rows, examples = sources.public_attacks(data), sources.corpus()
     public = vocabulary.common_words((row.text for row in rows if row.split is Split.TRAIN), least=SEEN_IN_PUBLIC)
     ours = vocabulary.common_words((e.text for e in examples if e.split is Split.TRAIN), least=SEEN_IN_CORPUS)
     known = (*public, *(word for word in ours if word not in set(public)))
     numbers = lane.numbers_of(Spelling(known))
-    file = kept / "encoder.pt"
-    if deep_is_made:
-        encoder = Encoder()
-        encoder.load_state_dict(torch.load(file))
-    else:
-        encoder = lane.after_stage_one(rows, lane.numbers_of(Spelling(public)), kept=kept, say=say)
-        lane.stage_two(encoder, rows, examples, numbers, say=say)
-        torch.save(encoder.state_dict(), file)
+    encoder = lane.after_stage_one(rows, lane.numbers_of(Spelling(public)), kept=kept, say=say)
+    lane.stage_two(encoder, rows, examples, numbers, say=say)
     say("lexicon")
     reader = tokenizer()
     pieces = [tuple(reader.encode(word).ids) for word in known]
@@ -58,13 +56,28 @@ def make(data: Path, *, kept: Path, deep_is_made: bool) -> None:
     framed = [[tuple(reader.encode(frame.format(word)).ids) for word in known] for frame in lexicon.FRAMES]
     valences = lexicon.valences_of(encoder, framed)
     say("fast lane")
-    parts, chosen = fast_parts(data, rows, examples, encoder, numbers, (known, clusters, valences), say=say)
+    opinion = opinion_of(encoder, numbers)
+    parts, chosen = fast_parts(data, rows, examples, opinion, (known, clusters, valences), say=say)
     cards.write_fast(PLACE, parts, chosen, data=data)
     say("deep lane's file")
     export(encoder, PLACE / "deep.onnx")
-    cards.write_deep(PLACE, data=data)
-    say("thresholds")
-    thresholds.main()
+    cards.write_deep(PLACE, (lane.STAGE_ONE_RATE, lane.STAGE_TWO_RATE), data=data)
+
+
+def make_further(data: Path) -> None:
+    """The same files from those that are there: the deep lane reads what its card does not name, the fast lane all anew."""
+    rows, examples, words = sources.public_attacks(data), sources.corpus(), fast_model().words
+    numbers = lane.numbers_of(words.spelling)
+    encoder = further.packaged_encoder(PLACE / "deep.onnx")
+    new = further.not_read_yet(PLACE / "deep.json", examples)
+    if new:
+        further.stage_three(encoder, rows, examples, new, numbers, say=say)
+        export(encoder, PLACE / "deep.onnx")
+        cards.write_deep(PLACE, (*further.rates_of(PLACE / "deep.json"), further.RATE), data=data)
+    say("fast lane")
+    known = (words.spelling.words, words.clusters, words.valences)
+    parts, chosen = fast_parts(data, rows, examples, opinion_of(encoder, numbers), known, say=say)
+    cards.write_fast(PLACE, parts, chosen, data=data)
 
 
 def say(words: str) -> None:

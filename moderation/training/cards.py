@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -51,11 +52,11 @@ def _linear(name: str, linear: Linear) -> dict[str, Any]:
     return {f"{name}_table": linear.packed, f"{name}_dense": linear.dense, f"{name}_scale": scale}
 
 
-def write_deep(place: Path, *, data: Path) -> None:
-    """`deep.json` and `wordpieces.txt` beside the `deep.onnx` that stands there."""
+def write_deep(place: Path, rates: Sequence[float], *, data: Path) -> None:
+    """`deep.json` and `wordpieces.txt` beside the `deep.onnx` that stands there; `rates` has one for each stage so far."""
     pieces = (base_files() / "vocab.txt").read_text(encoding="utf-8")
     (place / "wordpieces.txt").write_text(pieces, encoding="utf-8")
-    stages = {"epochs": lane.EPOCHS, "rates": [lane.STAGE_ONE_RATE, lane.STAGE_TWO_RATE], "seed": lane.SEED}
+    stages = {"rates": list(rates), "seed": lane.SEED}
     _write_card(place / "deep.json", (place / "deep.onnx").read_bytes(), {"stages": stages}, data=data)
 
 

@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from moderation.policy.model.fast import Linear, Spam, violation
 from moderation.policy.model.features import Words
-from moderation.policy.model.outputs import CLAUSES
+from moderation.policy.model.outputs import CLAUSES, OUTPUTS
 from moderation.training.deep import Encoder, Item, logits_of
 from moderation.training.fast import FINE_STOPPED, Lesson, fit, logits, recall_at
 from moderation.training.identities import sentences
-from moderation.training.lessons import Numbers
+from moderation.training.lessons import MOST_PUBLIC_TOKENS, Numbers
 from moderation.training.matrix import features_of
 from moderation.training.metrics import auc, threshold_for
 from moderation.training.sources import Example, Row, Split
@@ -37,6 +37,8 @@ CERTAIN, CERTAIN_OF_A_CLAUSE = 0.98, 0.995
 
 Known = tuple[tuple[str, ...], bytes, bytes]
 """The known words, their clusters and their valences."""
+Opinion = Callable[[Sequence[str]], npt.NDArray[np.float64]]
+"""The deep lane's logits for some texts, [texts, OUTPUTS]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,7 @@ def fast_parts(
     data: Path,
     rows: Sequence[Row],
     examples: Sequence[Example],
-    encoder: Encoder,
-    numbers: Numbers,
+    opinion: Opinion,
     known: Known,
     *,
     say: Callable[[str], None],
@@ -78,7 +79,7 @@ def fast_parts(
     lessons = [
         _of_corpus(train, words),
         _of_groups(words),
-        _of_opinions(opinions, _chances(encoder, [numbers(row.text)[:96] for row in opinions]), words),
+        _of_opinions(opinions, _chances(opinion([row.text for row in opinions])), words),
     ]
     say(f"opinions on {len(opinions)} rows")
     judged = features_of([e.text for e in valid], words)
@@ -136,10 +137,18 @@ def _some(rows: Sequence[Row], wanted: dict[str, int], chance: random.Random) ->
     return [row for s, most in wanted.items() for row in chance.sample(by_source[s], min(most, len(by_source[s])))]
 
 
-def _chances(encoder: Encoder, tokens: Sequence[tuple[int, ...]]) -> npt.NDArray[np.float64]:
-    """What the deep lane says of each output that the fast lane has too, [texts, OUTPUTS]."""
-    asked = np.array(logits_of(encoder, [Item(one, ()) for one in tokens]))[:, : 1 + len(CLAUSES)]
-    return np.asarray(1 / (1 + np.exp(-asked)))
+def opinion_of(encoder: Encoder, numbers: Numbers) -> Opinion:
+    """What an encoder that was just trained says."""
+
+    def opinion(texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        items = [Item(numbers(text)[:MOST_PUBLIC_TOKENS], ()) for text in texts]
+        return np.array(logits_of(encoder, items))[:, :OUTPUTS]
+
+    return opinion
+
+
+def _chances(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.asarray(1 / (1 + np.exp(-logits)))
 
 
 def _violations(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
