@@ -22,6 +22,7 @@ from moderation import importing, threads
 from moderation.holders import Holder, Person, register_holder
 from moderation.models import CommentThread, Submission
 from moderation.policy.content import Passage
+from moderation.questions import Question
 from moderation.registry import Moderator, Quotation, Update, register, source_of
 from moderation.signals import shown
 
@@ -47,8 +48,7 @@ class PostModerator(Moderator):
 
     def passages(self, target: models.Model) -> tuple[Passage, ...]:
         """What a comment may be quoting: every block that readers see, the post's own words and its excerpts."""
-        standing = Block.objects.filter(section__post=_post(target), section__withdrawn_at=None)
-        texts = standing.order_by("section__number", "position").values_list("text", "section__number")
+        texts = _texts(post=_post(target).pk)
         return tuple(Passage(text, origin="update" if number else "post") for text, number in texts)
 
     def author_ids(self, target: models.Model) -> frozenset[int]:
@@ -97,8 +97,9 @@ class PostModerator(Moderator):
 
     def changed(self, target_pk: str) -> None:
         """Kept pages that show the thread are made anew, and open ones hear of another number of comments."""
-        post = Post.objects.published().filter(pk=target_pk).only("slug", "last_seq", "first_published_at").first()
-        if post is not None:
+        known = _address.first(post=int(target_pk))
+        if known is not None:
+            post = Post(**dict(zip(ADDRESS, known, strict=True)))
             page_cache.renew(page_cache.thread_of(post.slug))
             heads.recount(post)
 
@@ -139,6 +140,20 @@ class Follows(Holder):
             following.forget(address)
 
 
+ADDRESS = ("slug", "last_seq", "first_published_at")
+
+
+@Question
+def _address(post: int) -> models.QuerySet[Any, Any]:
+    return Post.objects.published().filter(pk=post).values_list(*ADDRESS)
+
+
+@Question
+def _texts(post: int) -> models.QuerySet[Any, Any]:
+    standing = Block.objects.filter(section__post=post, section__withdrawn_at=None)
+    return standing.order_by("section__number", "position").values_list("text", "section__number")
+
+
 def _post(target: models.Model) -> Post:
     assert isinstance(target, Post)
     return target
@@ -175,8 +190,14 @@ def search_the_comments(sender: object, *, submissions: Sequence[Submission], **
             seen.append((int(one.target_pk), _remark(importing.as_published(one))))
         elif one.version > 2:  # before its first decision nobody could find it
             unseen.append(str(one.pk))
-    index.show_comments(seen)
+    readable = _published(posts=tuple({post for post, _ in seen})) if seen else ()
+    index.show_comments([(post, remark) for post, remark in seen if (post,) in readable])
     index.hide_comments(unseen)
+
+
+@Question
+def _published(posts: tuple[int, ...]) -> models.QuerySet[Any, Any]:
+    return Post.objects.published().filter(pk__in=posts).order_by().values_list("pk")
 
 
 def _under_posts(submissions: Iterable[Submission]) -> Iterator[Submission]:

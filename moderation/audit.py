@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from moderation.models.audit import AuditEntry, AuditHead
+from moderation.questions import Change, Question
 
 FIRST_HASH = "0" * 64
 POLICY = "policy"
@@ -207,12 +208,27 @@ def _append(entries: Sequence[AuditEntry], *, head: AuditHead | None = None) -> 
             entry.sequence, entry.previous_hash = sequence, last
             last = entry.hash = hash_of(entry)
         AuditEntry.objects.bulk_create(entries)
-        AuditHead.objects.filter(pk=1).update(sequence=sequence, hash=last)
+        _end(sequence=sequence, last=last)
+
+
+@Change
+def _end(sequence: int, last: str) -> tuple[models.QuerySet[Any, Any], dict[str, Any]]:
+    return AuditHead.objects.filter(pk=1), {"sequence": sequence, "hash": last}
 
 
 def _lock_head() -> AuditHead:
-    head = AuditHead.objects.select_for_update().filter(pk=1).first()
-    if head is not None:
-        return head
-    AuditHead.objects.bulk_create([AuditHead(pk=1)], ignore_conflicts=True)
-    return AuditHead.objects.select_for_update().get(pk=1)
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "a place in line is kept until a transaction ends, and none is open"
+        )
+    locked = _head.first()
+    if locked is None:
+        AuditHead.objects.bulk_create([AuditHead(pk=1)], ignore_conflicts=True)
+        (locked,) = _head()
+    sequence, last = locked
+    return AuditHead(pk=1, sequence=sequence, hash=last)
+
+
+@Question
+def _head() -> models.QuerySet[Any, Any]:
+    return AuditHead.objects.select_for_update().filter(pk=1).values_list("sequence", "hash")

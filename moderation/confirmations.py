@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from moderation import languages, letters, tokens
@@ -71,12 +71,8 @@ def _take_one(network: str, *, most: int, now: datetime) -> None:
     ]
     taken = set(Receipt.objects.filter(key__in=keys).values_list("key", flat=True))
     for key in (key for key in keys if key not in taken):
-        try:
-            with transaction.atomic():
-                Receipt.objects.create(key=key, created_at=now)
-            return
-        except IntegrityError:
-            continue  # somebody else was quicker
+        if Receipt.objects.take(key, at=now):
+            return  # else somebody was quicker
     raise TooManyConfirmations
 
 

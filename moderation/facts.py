@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -16,12 +17,15 @@ from moderation.policy import content as policy_content
 from moderation.policy.content import Author, Content, Passage, Recent, Sending, Thread
 from moderation.policy.standing import Record, SanctionFact, SanctionKind, Standing, StrikeFact, standing
 from moderation.policy.states import State
+from moderation.questions import Question
 
 OWN_RECENT = 20
 SITE_RECENT = 100
 OWN_WINDOW = timedelta(days=1)
 SITE_WINDOW = timedelta(hours=1)
 NOT_SENT = Sending()
+NOBODY = 0
+"""No row has this key."""
 JUDGED = Submission.objects.exclude(state__in=[State.PENDING, State.WITHDRAWN])
 
 
@@ -151,9 +155,17 @@ def _strikes_of(commenter: Commenter) -> tuple[StrikeFact, ...]:
     return tuple(map(strike_fact, strikes))
 
 
+_SANCTION = ("kind", "starts_at", "ends_at", "acknowledged_at", "lifted_at", "confirmed_at")
+
+
 def _sanctions_of(commenter: Commenter) -> tuple[SanctionFact, ...]:
-    sanctions = Sanction.objects.filter(commenter=commenter).order_by("starts_at", "id")
-    return tuple(map(sanction_fact, sanctions))
+    rows = _sanctions(commenter=commenter.pk)
+    return tuple(sanction_fact(Sanction(**dict(zip(_SANCTION, row, strict=True)))) for row in rows)
+
+
+@Question
+def _sanctions(commenter: int) -> models.QuerySet[Any, Any]:
+    return Sanction.objects.filter(commenter=commenter).order_by("starts_at", "id").values_list(*_SANCTION)
 
 
 def strike_fact(strike: Strike) -> StrikeFact:
@@ -181,18 +193,23 @@ def sanction_fact(sanction: Sanction) -> SanctionFact:
 def _author(commenter: Commenter | None, *, name: str, now: datetime, besides: int | None) -> Author:
     if commenter is None:
         return Author(name=name)
-    counts = _other_submissions(commenter, besides=besides).aggregate(
-        published=Count("pk", filter=Q(state=State.PUBLISHED)),
-        rejected=Count("pk", filter=Q(state=State.REJECTED)),
-    )
+    published, rejected = _counts.first(commenter=commenter.pk, besides=besides or NOBODY) or (0, 0)
     return Author(
         key=f"commenter:{commenter.pk}",
         name=name,
-        published=counts["published"],
-        rejected=counts["rejected"],
+        published=published,
+        rejected=rejected,
         joined=commenter.joined_at,
         standing=standing_of(commenter, now=now),
     )
+
+
+@Question
+def _counts(commenter: int, besides: int) -> models.QuerySet[Any, Any]:
+    theirs = Submission.objects.filter(commenter=commenter).exclude(pk=besides).order_by().values("commenter")
+    return theirs.annotate(
+        published=Count("pk", filter=Q(state=State.PUBLISHED)), rejected=Count("pk", filter=Q(state=State.REJECTED))
+    ).values_list("published", "rejected")
 
 
 def _parent_passage(parent: Submission | None) -> tuple[Passage, ...]:
@@ -204,24 +221,27 @@ def _parent_passage(parent: Submission | None) -> tuple[Passage, ...]:
 def _recent(commenter: Commenter | None, *, now: datetime, besides: int | None) -> tuple[Recent, ...]:
     if commenter is None:
         return ()
-    own = _other_submissions(commenter, besides=besides).filter(submitted_at__gt=now - OWN_WINDOW)
-    site = Submission.objects.exclude(commenter=commenter).filter(submitted_at__gt=now - SITE_WINDOW)
-    return _texts(own, limit=OWN_RECENT) + _texts(site, limit=SITE_RECENT)
-
-
-def _other_submissions(commenter: Commenter, *, besides: int | None) -> models.QuerySet[Submission]:
-    return Submission.objects.by(commenter).exclude(pk=besides) if besides else Submission.objects.by(commenter)
-
-
-def _texts(submissions: models.QuerySet[Submission], *, limit: int) -> tuple[Recent, ...]:
-    rows = (
-        submissions.exclude(current=None)
-        .order_by("-submitted_at")
-        .values_list("current__text", "commenter", "submitted_at", "target_type_id", "target_pk")
-    )
+    own = _own_texts(commenter=commenter.pk, besides=besides or NOBODY, since=now - OWN_WINDOW)
+    site = _texts_of_others(commenter=commenter.pk, since=now - SITE_WINDOW)
     return tuple(
-        Recent(text, f"commenter:{by}" if by else "", at, f"{kind}:{pk}") for text, by, at, kind, pk in rows[:limit]
+        Recent(text, f"commenter:{by}" if by else "", at, f"{kind}:{pk}") for text, by, at, kind, pk in (*own, *site)
     )
+
+
+@Question
+def _own_texts(commenter: int, besides: int, since: datetime) -> models.QuerySet[Any, Any]:
+    own = Submission.objects.filter(commenter=commenter, submitted_at__gt=since).exclude(pk=besides)
+    return _texts(own)[:OWN_RECENT]
+
+
+@Question
+def _texts_of_others(commenter: int, since: datetime) -> models.QuerySet[Any, Any]:
+    return _texts(Submission.objects.exclude(commenter=commenter).filter(submitted_at__gt=since))[:SITE_RECENT]
+
+
+def _texts(submissions: models.QuerySet[Submission]) -> models.QuerySet[Any, Any]:
+    newest = submissions.exclude(current=None).order_by("-submitted_at")
+    return newest.values_list("current__text", "commenter", "submitted_at", "target_type_id", "target_pk")
 
 
 def thread_key(target: models.Model) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from moderation import mutes, registry
@@ -31,6 +31,7 @@ from moderation.models import (
     ThreadFollow,
 )
 from moderation.policy.states import Cause, State
+from moderation.questions import Question
 from moderation.tokens import FollowKey
 
 MOST_A_DAY = 10
@@ -157,12 +158,10 @@ class _Following:
 
     @classmethod
     def read(cls, appeared: Sequence[Submission], content_type: ContentType, target_pk: str) -> _Following:
-        mine = ThreadFollow.objects.filter(target_type=content_type, target_pk=target_pk, reader__erased_at=None)
-        threads = {reader: Cadence(cadence) for reader, cadence in mine.values_list("reader", "cadence")}
-        parents = [one.parent_id for one in appeared if one.parent_id is not None]
-        answered = Submission.objects.filter(pk__in=parents, commenter__erased_at=None, commenter__isnull=False)
-        rows = answered.values_list("pk", "commenter", "commenter__reader_settings__cadence") if parents else ()
-        known = list(rows)
+        mine = _followers(target_type=content_type.pk, target_pk=target_pk)
+        threads = {reader: Cadence(cadence) for reader, cadence in mine}
+        parents = tuple({one.parent_id for one in appeared if one.parent_id is not None})
+        known = _answered(parents=parents) if parents else []
         replies = {reader: Cadence(cadence or Cadence.NONE) for _pk, reader, cadence in known}
         authors = {one.commenter_id for one in appeared if one.commenter_id is not None}
         return cls(
@@ -184,6 +183,18 @@ class _Following:
     def _hears(self, reader: int, submission: Submission) -> bool:
         author = submission.commenter_id
         return reader != author and (reader, author) not in self.muted
+
+
+@Question
+def _followers(target_type: int, target_pk: str) -> QuerySet[Any, Any]:
+    mine = ThreadFollow.objects.filter(target_type=target_type, target_pk=target_pk, reader__erased_at=None)
+    return mine.values_list("reader", "cadence")
+
+
+@Question
+def _answered(parents: tuple[int, ...]) -> QuerySet[Any, Any]:
+    answered = Submission.objects.filter(pk__in=parents, commenter__erased_at=None, commenter__isnull=False)
+    return answered.values_list("pk", "commenter", "commenter__reader_settings__cadence")
 
 
 def _sooner(one: Cadence, other: Cadence) -> Cadence:

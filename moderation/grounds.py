@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Value
+from django.db.models import CharField, QuerySet, Value
 
 from moderation.models import (
     Appeal,
@@ -24,6 +24,7 @@ from moderation.models import (
     Submission,
 )
 from moderation.policy.states import State
+from moderation.questions import Question, Row
 
 
 def note(item: ReviewItem, *, is_new: bool = False) -> None:
@@ -68,16 +69,22 @@ def _grounds_of(submission: Submission) -> Iterable[tuple[GroundKind, str, str]]
     return sorted(grounds)
 
 
-def _cited(submission: Submission) -> Iterable[tuple[str, str, str]]:
+def _cited(submission: Submission) -> Iterable[Row]:
     """(rule, clause, version) of the findings in the text as it stands, open reports and open appeals: one query."""
+    return _citing(submission=submission.pk, revision=submission.current_id or 0)
+
+
+@Question
+def _citing(submission: int, revision: int) -> QuerySet[Any, Any]:
     nothing = Value("", output_field=CharField())
-    found = Finding.objects.filter(decision__submission=submission, decision__revision=submission.current_id)
+    found = Finding.objects.filter(decision__submission=submission, decision__revision=revision)
     reported = Report.objects.filter(submission=submission, decided_at=None)
     appealed = Appeal.objects.filter(decision__submission=submission, state=AppealState.OPEN)
-    return found.values_list("rule", "clause", "decision__policy_digest").union(
+    cited: QuerySet[Any, Any] = found.values_list("rule", "clause", "decision__policy_digest").union(
         reported.values_list(nothing, "clause", nothing),
         appealed.values_list(nothing, "decision__clause", nothing),
     )
+    return cited
 
 
 def _type_of(submission: Submission) -> ContentType:

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from moderation.accounts import email_of
 from moderation.models import Commenter
+from moderation.questions import Question
 
 NO_DOTS_AT = frozenset({"gmail.com"})
 SAME_DOMAIN: Mapping[str, str] = {"googlemail.com": "gmail.com"}
@@ -45,10 +47,15 @@ def proved_by_accounts(users: Sequence[Any]) -> Mapping[int, Sequence[str]]:
     """Those of each account, by its key; one that has none may be left out. One query at most."""
     if not apps.is_installed("allauth.account"):
         return {user.pk: [address] for user in users if (address := email_of(user))}
-    from allauth.account.models import EmailAddress
-
     found: dict[int, list[str]] = defaultdict(list)
-    proved = EmailAddress.objects.filter(user__in=[user.pk for user in users], verified=True)
-    for account, address in proved.values_list("user", "email"):
+    for account, address in _proved(users=tuple(user.pk for user in users)) if users else ():
         found[account].append(address)
     return found
+
+
+@Question
+def _proved(users: tuple[int, ...]) -> QuerySet[Any, Any]:
+    from allauth.account.models import EmailAddress
+
+    proved: QuerySet[Any, Any] = EmailAddress.objects.filter(user__in=users, verified=True)
+    return proved.values_list("user", "email")

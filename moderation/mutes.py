@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from moderation.models import Commenter, Mute, Notification
 from moderation.models.notification import ABOUT_COMMENTS
+from moderation.questions import Question
 
 MOST = 500
 """How many one reader may mute; it bounds what a page of a thread has to look through."""
@@ -48,7 +50,12 @@ def pairs(*, readers: Collection[int], authors: Collection[int]) -> set[tuple[in
     """Which of the readers mute which of the authors, as (reader, author)."""
     if not readers or not authors:
         return set()
-    return set(Mute.objects.filter(reader__in=readers, muted__in=authors).values_list("reader", "muted"))
+    return {(reader, muted) for reader, muted in _pairs(readers=tuple(readers), authors=tuple(authors))}
+
+
+@Question
+def _pairs(readers: tuple[int, ...], authors: tuple[int, ...]) -> QuerySet[Any, Any]:
+    return Mute.objects.filter(reader__in=readers, muted__in=authors).values_list("reader", "muted")
 
 
 def muted_by(reader: Commenter, *, among: Collection[int]) -> frozenset[int]:

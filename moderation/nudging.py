@@ -7,6 +7,7 @@ it comes: sent unchanged or still against the clause it waits for a moderator. W
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
@@ -14,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from moderation.conf import read_conf
 from moderation.models import Nudge, NudgeOutcome, NudgePlace, Submission
 from moderation.policy.verdict import Verdict
+from moderation.questions import Question
 
 # A form can be sent for a day; then a guest has time to confirm an address.
 FORM_LASTS = timedelta(days=1)
@@ -47,14 +49,23 @@ def must_ask(name: str, *, text: str, verdict: Verdict, place: NudgePlace, now: 
 
 def settle(name: str, submission: Submission, *, now: datetime) -> NudgeOutcome | None:
     """Write down what was sent after a nudge; None where there was none, or it is settled. May be called twice."""
-    open_nudge = Nudge.objects.open().filter(draft=name)
-    fingerprint = open_nudge.values_list("fingerprint", flat=True).first()
-    if fingerprint is None or submission.current is None:
+    asked = _open_fingerprint.first(draft=name)
+    if asked is None or submission.current is None:
         return None
+    (fingerprint,) = asked
     is_same = fingerprint == _fingerprint(name, submission.current.text)
     outcome = NudgeOutcome.UNCHANGED if is_same else NudgeOutcome.REVISED
-    settled = open_nudge.update(outcome=outcome, fingerprint="", settled_at=now, revision=submission.current)
+    settled = (
+        Nudge.objects.open()
+        .filter(draft=name)
+        .update(outcome=outcome, fingerprint="", settled_at=now, revision=submission.current)
+    )
     return outcome if settled else None
+
+
+@Question
+def _open_fingerprint(draft: str) -> QuerySet[Any, Any]:
+    return Nudge.objects.open().filter(draft=draft).values_list("fingerprint")
 
 
 def drop(name: str, *, now: datetime) -> bool:

@@ -22,6 +22,7 @@ from django.utils import timezone
 from moderation import audit
 from moderation.models import Adoption, AdoptionCause, PolicyState, PolicyVersion
 from moderation.policy.document import Policy, PolicyError, default_policy_text, read_policy
+from moderation.questions import Question
 
 MAY_ADOPT = "moderation.adopt_policy"
 """The permission to write, try, adopt and roll back the policy, and to release what a rule held."""
@@ -67,14 +68,19 @@ def in_force() -> Policy:
 
 def judging() -> Policy:
     """What judges comments: the version in force without its suspended rules. One query."""
-    suspended = FilteredRelation("suspended_rules", condition=Q(suspended_rules__ended_at=None))
-    rows = PolicyVersion.objects.in_force().annotate(open=suspended)
-    found = list(rows.values_list("digest", "open__rule", "open__waived_at"))
+    found = _in_force_and_suspended()
     if not found:
         return in_force()
     rules = {rule: waived_at is not None for _, rule, waived_at in found if rule is not None}
     names, waived = frozenset(rules), frozenset(rule for rule, is_waived in rules.items() if is_waived)
     return _without(found[0][0], names, waived) if rules else version_of(found[0][0])
+
+
+@Question
+def _in_force_and_suspended() -> QuerySet[Any, Any]:
+    suspended = FilteredRelation("suspended_rules", condition=Q(suspended_rules__ended_at=None))
+    rows = PolicyVersion.objects.in_force().annotate(open=suspended)
+    return rows.values_list("digest", "open__rule", "open__waived_at")
 
 
 def current() -> PolicyVersion:

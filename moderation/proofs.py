@@ -26,7 +26,7 @@ from typing import Any
 import structlog
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from moderation import audit, policies
@@ -206,12 +206,7 @@ def read(solution: str, *, key: str, now: datetime) -> str:
 
 def spend(challenge: str, *, now: datetime) -> bool:
     """Pay for one comment; False when it was paid with before. A second payer waits here until the first is done."""
-    try:
-        with transaction.atomic():
-            Receipt.objects.create(key=hashlib.sha256(f"proof|{challenge}".encode()).hexdigest(), created_at=now)
-    except IntegrityError:
-        return False
-    return True
+    return Receipt.objects.take(hashlib.sha256(f"proof|{challenge}".encode()).hexdigest(), at=now)
 
 
 def _hash(salt: str, number: int) -> str:

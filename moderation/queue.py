@@ -20,12 +20,16 @@ def put(
     severity: str,
     now: datetime,
     reporter_weights: Sequence[float] = (),
+    is_first: bool = False,
 ) -> ReviewItem:
-    """The open item of a submission, made if there is none. Another reason never makes it due later."""
+    """The open item of a submission, made if there is none. Another reason never makes it due later.
+
+    `is_first`: it has just come in, and nothing can have put it before people yet.
+    """
     due = due_at(now, severity=severity, reporter_weights=reporter_weights)
     # Who stands in line is alone in looking and then making one.
     audit.wait_in_line()
-    item = ReviewItem.objects.open().filter(submission=submission).first()
+    item = None if is_first else ReviewItem.objects.open().filter(submission=submission).first()
     is_new = item is None
     if item is None:
         item = ReviewItem.objects.create(

@@ -142,7 +142,7 @@ def follow_decisions(
         if decision.to_state == State.HELD:
             found = findings[decision.pk]
             severity = found[0].severity if found else "other"
-            queue.put(decision.submission, reason=Reason.HELD, severity=severity, now=now)
+            queue.put(decision.submission, reason=Reason.HELD, severity=severity, now=now, is_first=decision.is_first)
         elif not decision.is_first and not _leaves_reports_open(decision):
             ended.append(decision)
     queue.close_all(ended, now=now)

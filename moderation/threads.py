@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -29,6 +29,7 @@ from moderation.impartiality import moderators
 from moderation.keyset import beyond, number_in
 from moderation.models import CommentThread, Submission, Thumb
 from moderation.policy.states import State
+from moderation.questions import Question
 from moderation.registry import Addresses, Moderator, Quotation, Update
 from moderation.writers import STRANGER, UNPUBLISHED, Writer
 
@@ -268,21 +269,37 @@ def _conversation(root: Submission, at: int | None, *, most: int, reader: int | 
 def start_of(submission: Submission) -> str:
     """The query string of the page on which the root of a published comment stands; "" for the first page."""
     root = submission.root or submission
-    before = _visible_roots(submission.target_type_id, submission.target_pk).filter(
-        beyond(root.submitted_at, root.pk, forwards=False, key="submitted_at")
+    full_page_before = _roots_before(read_conf().ROOTS_A_PAGE - 1)(
+        target_type=submission.target_type_id, target_pk=submission.target_pk, at=root.submitted_at, pk=root.pk
     )
-    is_on_first_page = not before.order_by("submitted_at", "id")[read_conf().ROOTS_A_PAGE - 1 :].exists()
-    return "" if is_on_first_page else f"from={root.pk}"
+    return f"from={root.pk}" if full_page_before else ""
+
+
+@lru_cache
+def _roots_before(skipped: int) -> Question:
+    """The first root before one after so many `skipped` ones, if there are as many."""
+
+    def asked(target_type: int, target_pk: str, at: datetime, pk: int) -> QuerySet[Any, Any]:
+        before = _visible_roots(target_type, target_pk).filter(beyond(at, pk, forwards=False, key="submitted_at"))
+        return before.order_by("submitted_at", "id").values_list("pk")[skipped : skipped + 1]
+
+    return Question(asked)
 
 
 def is_on_page(submission: Submission) -> bool:
     """Whether a comment surely stands on its root's page, and not only in the conversation."""
     if submission.root_id is None:
         return True
-    earlier = Submission.objects.filter(root=submission.root_id, ever_published=True).filter(
-        beyond(submission.submitted_at, submission.pk, forwards=False, key="submitted_at")
+    return not _replies_before(root=submission.root_id, at=submission.submitted_at, pk=submission.pk)
+
+
+@Question
+def _replies_before(root: int, at: datetime, pk: int) -> QuerySet[Any, Any]:
+    """The tenth of the replies before one."""
+    earlier = Submission.objects.filter(root=root, ever_published=True).filter(
+        beyond(at, pk, forwards=False, key="submitted_at")
     )
-    return not earlier.order_by("submitted_at", "id")[REPLIES_A_ROOT - 1 :].exists()
+    return earlier.order_by("submitted_at", "id").values_list("pk")[REPLIES_A_ROOT - 1 : REPLIES_A_ROOT]
 
 
 # -- Rows -------------------------------------------------------------------------------------------------------

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address, ip_network
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
@@ -37,6 +37,7 @@ from moderation.models import (
     TraceSalt,
 )
 from moderation.policy.states import State
+from moderation.questions import Question
 
 NEW = 3
 """Whoever has more published comments than this is known by what they wrote, and compared with nobody."""
@@ -111,8 +112,15 @@ def cookie_name() -> str:
 
 def origin_of(commenter: Commenter, *, device: str, address: str, now: datetime) -> Origin:
     """Where a commenter writes from now: two queries."""
-    kept = TraceSalt.objects.filter(created_at__gt=now - read_conf().TRACES_KEPT).order_by("-created_at")
-    return Origin(commenter, device, network_of(address), tuple(proved_by(commenter)), tuple(kept))
+    kept = _salts(since=now - read_conf().TRACES_KEPT)
+    salts = tuple(TraceSalt(pk=pk, secret=secret, created_at=at) for pk, secret, at in kept)
+    return Origin(commenter, device, network_of(address), tuple(proved_by(commenter)), salts)
+
+
+@Question
+def _salts(since: datetime) -> QuerySet[Any, Any]:
+    kept = TraceSalt.objects.filter(created_at__gt=since).order_by("-created_at")
+    return kept.values_list("pk", "secret", "created_at")
 
 
 def leave(origin: Origin, *, now: datetime) -> None:
@@ -132,10 +140,9 @@ def leave(origin: Origin, *, now: datetime) -> None:
 
 def look_for(submission: Submission, origin: Origin, *, now: datetime) -> list[Resemblance]:
     """Put the comment of somebody new before people if somebody silenced wrote from where it came; with the reason."""
-    if submission.state in SETTLED or not _is_new(origin.commenter):
+    if submission.state in SETTLED:
         return []
-    found = _left_by_silenced(origin, now=now) | _kept_of_silenced(origin, now=now)
-    found = _unjudged(origin.commenter, found)
+    found = _unjudged(origin.commenter, _left_by_silenced(origin, now=now))
     seen = [
         Resemblance(submission=submission, commenter_id=whom, kind=kind, created_at=now) for whom, kind in sorted(found)
     ]
@@ -202,27 +209,38 @@ def _is_new(commenter: Commenter) -> bool:
 
 
 def _left_by_silenced(origin: Origin, *, now: datetime) -> set[tuple[int, str]]:
-    same = Q()
-    for mark in (*_lasting(origin), *_networks(origin)):
-        same |= Q(kind=mark.kind, digest=mark.digest)
-    if not same:
-        return set()
-    theirs = Trace.objects.left_by_others(origin.commenter).filter(same, commenter__in=_silenced(now=now))
-    return set(theirs.values_list("commenter_id", "kind"))
+    """Who was silenced and wrote from there, or was erased while silenced and read the same mailbox; and what is the
+    same: one query.
+    """
+    # What kind it is of is hashed as well, so that no two kinds have a digest in common.
+    digests = tuple(mark.digest for mark in (*_lasting(origin), *_networks(origin)))
+    mailboxes = tuple({kept_digest(address) for address in origin.addresses})
+    whose = origin.commenter.pk
+    if digests and mailboxes:
+        return {(whom, kind) for whom, kind in _left_or_kept(digests=digests, mailboxes=mailboxes, by=whose, now=now)}
+    return {(whom, kind) for whom, kind in _left(digests=digests, by=whose, now=now)} if digests else set()
 
 
-def _kept_of_silenced(origin: Origin, *, now: datetime) -> set[tuple[int, str]]:
-    """Those who were erased while silenced, and read the same mailbox."""
-    digests = {kept_digest(address) for address in origin.addresses}
-    kept = KeptMailbox.objects.filter(digest__in=digests, commenter__in=_silenced(now=now))
-    kept = kept.exclude(commenter=origin.commenter)
-    return {(whom, TraceKind.MAILBOX.value) for whom in kept.values_list("commenter_id", flat=True)}
+@Question
+def _left(digests: tuple[str, ...], by: int, now: datetime) -> QuerySet[Any, Any]:
+    theirs = Trace.objects.left_by_others(by).filter(digest__in=digests, commenter__in=_silenced(now=now))
+    return theirs.values_list("commenter_id", "kind")
+
+
+@Question
+def _left_or_kept(digests: tuple[str, ...], mailboxes: tuple[str, ...], by: int, now: datetime) -> QuerySet[Any, Any]:
+    kept = KeptMailbox.objects.filter(digest__in=mailboxes, commenter__in=_silenced(now=now)).exclude(commenter=by)
+    read = kept.values_list("commenter_id", Value(TraceKind.MAILBOX.value, output_field=CharField()))
+    found: QuerySet[Any, Any] = _left.build(digests, by, now).union(read)
+    return found
 
 
 def _unjudged(commenter: Commenter, found: set[tuple[int, str]]) -> set[tuple[int, str]]:
-    """Without those about whom a person has looked at a comment already: one look is enough."""
-    if not found:
-        return found
+    """Without those about whom a person has looked at a comment already: one look is enough. And nobody, where the
+    commenter is not new.
+    """
+    if not found or not _is_new(commenter):
+        return set()
     looked_at = Decision.objects.by_people().filter(submission__commenter=commenter)
     known = Resemblance.objects.filter(submission__in=looked_at.values("submission"))
     done = set(known.values_list("commenter_id", flat=True))

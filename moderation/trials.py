@@ -15,7 +15,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from moderation import audit, policies
 from moderation.hints import hint_on_commit
@@ -25,6 +25,7 @@ from moderation.policies import NotADraft, PolicyRefused
 from moderation.policy.findings import Finding, Outcome
 from moderation.policy.judge import judge
 from moderation.policy.states import Cause, State
+from moderation.questions import Question
 
 TASK = "moderation.tasks.try_version"
 DECISIONS_A_SWEEP = 500
@@ -193,8 +194,13 @@ def differences(version: PolicyVersion, *, before: int | None = None, limit: int
 
 
 def _hint_if_on_trial(pk: int) -> None:
-    if PolicyVersion.objects.on_trial().exists():
+    if _on_trial():
         hint_on_commit(TASK, pk)
+
+
+@Question
+def _on_trial() -> QuerySet[Any, Any]:
+    return PolicyVersion.objects.on_trial().values_list("pk")[:1]
 
 
 def _with_its_comment(pk: int) -> Decision:

@@ -46,6 +46,7 @@ from moderation.policy.findings import Outcome
 from moderation.policy.judge import blameless_clause, judge
 from moderation.policy.states import Cause, State, may_move
 from moderation.policy.verdict import Verdict
+from moderation.questions import Change
 from moderation.sanitize import SANITIZER_VERSION
 from moderation.signals import decisions_made, shown
 from moderation.watching import examined, stopwatch
@@ -530,8 +531,8 @@ def _take_in(
         touched_at=now,
         rank=ranking.rank(written_at),
     )
+    # The row learns of it with its first move, or of being left as it is.
     submission.current = _add_revision(submission, text=source.text(comment), number=1, now=now)
-    Submission.objects.filter(pk=submission.pk).update(current=submission.current)
     audit.record("comment.submitted", actor=commenter, subject=submission, now=now)
     return submission
 
@@ -562,6 +563,7 @@ def _judge_or_leave_pending(submission: Submission, *, now: datetime, around: Ar
         with transaction.atomic(), audit.together():
             _judge(submission, now=now, around=around)
     except Exception:
+        Submission.objects.filter(pk=submission.pk).update(current=submission.current)
         submission.refresh_from_db()
         log.exception("judging_failed", submission=submission.pk)
         hint_on_commit(JUDGE, submission.pk)
@@ -641,10 +643,12 @@ def _move(wanted: Iterable[tuple[Submission, Move]], *, now: datetime) -> None:
     alike: dict[tuple[Any, ...], list[Submission]] = defaultdict(list)
     for submission, move in wanted:
         digest, published = move.policy_digest or submission.policy_digest, _was_ever_published(submission, move)
-        alike[move.version, submission.state, move.to, published, digest].append(submission)
-    for (version, _, to, published, digest), submissions in alike.items():
+        text = submission.current if submission.version == 1 else None
+        alike[move.version, submission.state, move.to, published, digest, text].append(submission)
+    for (version, _, to, published, digest, text), submissions in alike.items():
         _swap_all(
             submissions,
+            **({} if text is None else {"current": text}),
             version=version,
             state=to,
             ever_published=published,
@@ -754,15 +758,23 @@ def _count(threads: Mapping[tuple[int, str], Sequence[int]]) -> None:
     for (target_type_id, target_pk), changes in threads.items():
         alike[target_type_id, sum(changes), len(changes)].append(target_pk)
     for (target_type_id, change, times), pks in alike.items():
-        rows = CommentThread.objects.filter(target_type_id=target_type_id, target_pk__in=pks)
-        if rows.update(published=F("published") + change, version=F("version") + times) == len(pks):
+        if _recount(target_type=target_type_id, pks=tuple(pks), change=change, times=times) == len(pks):
             continue
+        rows = CommentThread.objects.filter(target_type_id=target_type_id, target_pk__in=pks)
         there = set(rows.values_list("target_pk", flat=True))
         CommentThread.objects.bulk_create(
             CommentThread(target_type_id=target_type_id, target_pk=pk, published=change, version=times)
             for pk in pks
             if pk not in there
         )
+
+
+@Change
+def _recount(
+    target_type: int, pks: tuple[str, ...], change: int, times: int
+) -> tuple[models.QuerySet[Any, Any], dict[str, Any]]:
+    rows = CommentThread.objects.filter(target_type_id=target_type, target_pk__in=pks)
+    return rows, {"published": F("published") + change, "version": F("version") + times}
 
 
 def _tell_target(target_type: ContentType, target_pk: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -16,6 +18,7 @@ from moderation.accounts import shown_name
 from moderation.commenters import commenter_of, confirmed_guests
 from moderation.models import Commenter, Mute, Sanction, Submission
 from moderation.policy.states import State
+from moderation.questions import Question, Row
 from moderation.sanctions import Refusal
 
 GUEST_IN_SESSION = "confirmed_commenter"
@@ -80,11 +83,12 @@ def writer_at(request: HttpRequest, *, now: datetime) -> Writer:
 def _read_writer(request: HttpRequest, *, now: datetime) -> Writer:
     own = frozenset(request.session.get(OWN_IN_SESSION, ()))
     if request.user.is_authenticated:
-        return _writer(Commenter.objects.filter(user=request.user), user=request.user, own=own, now=now)
+        row = _known_of_account.first(user=request.user.pk, now=now)
+        return _writer(row, user=request.user, own=own)
     guest = request.session.get(GUEST_IN_SESSION)
     if guest is None:
         return Writer(own=own, has_unpublished=bool(own))
-    return _writer(confirmed_guests().filter(pk=guest), user=None, own=own, now=now)
+    return _writer(_known_guest.first(pk=guest, now=now), user=None, own=own)
 
 
 def answering(writer: Writer, *, now: datetime) -> Commenter | None:
@@ -125,21 +129,41 @@ def remember_own(request: HttpRequest, submission: Submission) -> None:
         request.session[OWN_IN_SESSION] = own[-MOST_REMEMBERED:]
 
 
-def _writer(commenters: QuerySet[Commenter], *, user: User | None, own: frozenset[int], now: datetime) -> Writer:
-    row = commenters.annotate(
+@Question
+def _known_of_account(user: int, now: datetime) -> QuerySet[Any, Any]:
+    return _known(Commenter.objects.filter(user=user), now=now)
+
+
+@Question
+def _known_guest(pk: int, now: datetime) -> QuerySet[Any, Any]:
+    return _known(confirmed_guests().filter(pk=pk), now=now)
+
+
+def _known(commenters: QuerySet[Commenter], *, now: datetime) -> QuerySet[Any, Any]:
+    """What is asked of whoever is recognised, and the columns of their row."""
+    return commenters.annotate(
         has_unpublished=Exists(Submission.objects.filter(commenter=OuterRef("pk"), state__in=UNPUBLISHED)),
         has_mutes=Exists(Mute.objects.filter(reader=OuterRef("pk"))),
         was_sanctioned=Exists(Sanction.objects.active(now=now).filter(commenter=OuterRef("pk"))),
-    ).first()
+    ).values_list("has_unpublished", "has_mutes", "was_sanctioned", *_columns())
+
+
+def _columns() -> list[str]:
+    return [field.attname for field in Commenter._meta.concrete_fields]
+
+
+def _writer(row: Row | None, *, user: User | None, own: frozenset[int]) -> Writer:
     if row is None:
         return Writer(user=user, own=own, has_unpublished=bool(own))
+    has_unpublished, mutes, was_sanctioned, *known = row
+    commenter = Commenter.from_db(DEFAULT_DB_ALIAS, _columns(), known)
     if user is not None:
-        row.user = user
+        commenter.user = user
     return Writer(
         user=user,
-        commenter=row,
+        commenter=commenter,
         own=own,
-        has_unpublished=row.has_unpublished or bool(own),
-        was_sanctioned=row.was_sanctioned,
-        mutes=row.has_mutes,
+        has_unpublished=bool(has_unpublished or own),
+        was_sanctioned=bool(was_sanctioned),
+        mutes=bool(mutes),
     )

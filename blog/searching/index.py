@@ -38,13 +38,11 @@ def refresh(post: Post) -> None:
 
 
 def show_comments(remarks: Sequence[tuple[int, Remark]]) -> None:
-    """Let comments be found as they now read, each where its post (by its key) can be read."""
+    """Let comments be found as they now read, each under the key of a post that can be read."""
     if not remarks:
         return
-    posts = set(Post.objects.published().filter(pk__in={pk for pk, _ in remarks}).values_list("pk", flat=True))
-    found = [(pk, remark) for pk, remark in remarks if pk in posts]
     SearchDocument.objects.bulk_create(
-        [_comment(pk, remark) for pk, remark in found],
+        [_comment(pk, remark) for pk, remark in remarks],
         update_conflicts=True,
         unique_fields=["kind", "key"],
         update_fields=[column.removesuffix("_id") for column in COLUMNS],

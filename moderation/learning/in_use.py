@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 
 from moderation.models import CalibrationMode, CalibrationUse, CalibrationVersion
 from moderation.policy.model.calibration import RESIDUAL_TABLE, Calibration, Residual
 from moderation.policy.model.fast import FastModel, WeightsError, fast_model
+from moderation.questions import Question
 
 KEPT = 8
 
@@ -19,11 +22,16 @@ def calibration_in_use() -> Calibration | None:
 
     A calibration of other packaged weights than the installed ones is not used: it would move the wrong numbers.
     """
-    use = CalibrationUse.objects.newest_first().values_list("mode", "version__digest", "version__base").first()
+    use = _newest_use.first()
     if use is None:
         return None
     mode, digest, base = use
     return None if mode == CalibrationMode.OFF or base != weights_name() else _by_digest(digest)
+
+
+@Question
+def _newest_use() -> QuerySet[Any, Any]:
+    return CalibrationUse.objects.newest_first().values_list("mode", "version__digest", "version__base")[:1]
 
 
 def weights_name() -> str:

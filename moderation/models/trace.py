@@ -38,7 +38,7 @@ class TraceSalt(models.Model):
 class TraceQuerySet(models.QuerySet["Trace"]):
     """Traces, as nouns."""
 
-    def left_by_others(self, commenter: Commenter) -> Self:
+    def left_by_others(self, commenter: int) -> Self:
         return self.exclude(commenter=commenter)
 
 

@@ -11,12 +11,12 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django_comments_xtd import get_model
 
 from moderation import confirmations, intake, languages, nudging, proofs, workflow
 from moderation.adapters.comments_xtd.drafts import Draft
-from moderation.adapters.comments_xtd.source import parent_in_thread
+from moderation.adapters.comments_xtd.source import parent_in_thread, save_new
 from moderation.conf import WhoMayComment, read_conf
 from moderation.models import Commenter, NudgePlace, Receipt, Submission
 from moderation.policy.findings import Outcome
@@ -138,7 +138,8 @@ def _foreseen(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Fo
 @transaction.atomic
 def _ask_to_confirm(draft: Draft, *, now: datetime, network: str) -> None:
     """All or nothing: a key that was taken for a letter that is refused could never be sent again."""
-    if not draft.key or _sign_for(draft, whom=f"address:{draft.email.lower()}", now=now):
+    key = _scoped(draft, f"address:{draft.email.lower()}")
+    if not key or Receipt.objects.take(key, at=now):
         paid = _paid(draft, now=now)
         confirmations.ask(
             email=draft.email,
@@ -154,9 +155,10 @@ def _post_once(
     draft: Draft, foreseen: Foreseen | None, *, writer: Writer, commenter: Commenter | None, now: datetime
 ) -> Submission:
     whom = f"commenter:{commenter.pk}" if commenter else f"name:{draft.name}"
-    receipt = _sign_for(draft, whom=whom, now=now) if draft.key else None
-    if draft.key and receipt is None:
-        return _sent_before(draft, whom=whom)
+    key = _scoped(draft, whom)
+    # A second sender waits here until the first is done.
+    if key and not Receipt.objects.take(key, at=now):
+        return _sent_before(key)
     submission = _same_comment(draft, commenter, now=now) if _may_be_the_same(draft, foreseen) else None
     if submission is None:
         paid = _paid(draft, now=now)
@@ -164,8 +166,8 @@ def _post_once(
         verdict = foreseen.verdict if foreseen and paid.sending == draft.sending else None
         submission = _post(paid, verdict, user=writer.user, commenter=commenter, now=now)
     settle_nudge(draft, submission, commenter=commenter, now=now)
-    if receipt is not None:
-        Receipt.objects.filter(pk=receipt.pk).update(submission=submission)
+    if key:
+        Receipt.objects.answer(key, submission)
     return submission
 
 
@@ -177,23 +179,19 @@ def _paid(draft: Draft, *, now: datetime) -> Draft:
     return replace(draft, proof=None, sending=replace(draft.sending, proved=proved))
 
 
-def _sign_for(draft: Draft, *, whom: str, now: datetime) -> Receipt | None:
-    """Take the draft's key; None when it was taken before. A second sender waits here until the first is done."""
-    try:
-        with transaction.atomic():
-            return Receipt.objects.create(key=_scoped(draft, whom), created_at=now)
-    except IntegrityError:
-        return None
-
-
-def _sent_before(draft: Draft, *, whom: str) -> Submission:
-    receipt = Receipt.objects.select_related("submission__current").get(key=_scoped(draft, whom))
+def _sent_before(key: str) -> Submission:
+    receipt = Receipt.objects.select_related("submission__current").get(key=key)
     assert receipt.submission is not None, "a receipt is committed together with its submission"
     return receipt.submission
 
 
 def _scoped(draft: Draft, whom: str) -> str:
-    """A key means something for one writer and one text: other words in a form that was kept are another comment."""
+    """A key means something for one writer and one text: other words in a form that was kept are another comment.
+
+    "" where the door has none.
+    """
+    if not draft.key:
+        return ""
     return hashlib.sha256(f"{whom}|{draft.key}|{draft.text}".encode()).hexdigest()
 
 
@@ -230,7 +228,7 @@ def _post(
     comment.answered = draft.parent.object_pk if draft.parent else None
     comment.sending = draft.sending
     with intake.left_to_the_caller():
-        comment.save()
+        save_new(comment)
     return workflow.submit(
         comment, commenter=commenter, now=now, around=workflow.Around(draft.target, draft.parent, verdict)
     )

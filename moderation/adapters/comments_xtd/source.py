@@ -11,12 +11,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django_comments.abstracts import CommentAbstractModel
 from django_comments.models import Comment
 from django_comments_xtd import get_model
-from django_comments_xtd.models import max_thread_level_for_content_type
+from django_comments_xtd.models import XtdComment, max_thread_level_for_content_type
 
 from moderation.accounts import shown_name
 from moderation.policy.content import Sending
+from moderation.questions import Change, Question
 from moderation.registry import Addresses, CommentSource
 
 
@@ -24,10 +26,45 @@ def parent_in_thread(answered: str) -> int:
     """Under which comment django-comments-xtd stores a reply to `answered`: it takes replies so deep and no deeper, and
     there a reply stands beside what it answers.
     """
-    kept = get_model().norel_objects.only("level", "parent_id", "content_type").get(pk=answered)
-    deepest: int = max_thread_level_for_content_type(kept.content_type)
-    parent: int = kept.pk if kept.level < deepest else kept.parent_id
+    ((pk, level, above, content_type),) = _place(pk=int(answered))
+    deepest: int = max_thread_level_for_content_type(ContentType.objects.get_for_id(content_type))
+    parent: int = pk if level < deepest else above
     return parent
+
+
+@Question
+def _place(pk: int) -> models.QuerySet[Any, Any]:
+    kept = get_model().norel_objects.filter(pk=pk).order_by()
+    found: models.QuerySet[Any, Any] = kept.values_list("pk", "level", "parent_id", "content_type_id")
+    return found
+
+
+def save_new(comment: Any) -> None:
+    """Save a new comment, as django-comments-xtd does. Of one that begins a thread the second save, for which its key
+    must be known, writes its place alone and not every column again.
+    """
+    if comment.parent_id or type(comment).save is not XtdComment.save:
+        comment.save()
+        return
+    CommentAbstractModel.save(comment)
+    comment.thread_id = comment.parent_id = comment.pk
+    CommentAbstractModel.save(comment, update_fields=["thread_id", "parent_id"])
+
+
+@Question
+def _wishes(pks: tuple[int, ...]) -> models.QuerySet[Any, Any]:
+    asked: models.QuerySet[Any, Any] = get_model().norel_objects.filter(pk__in=pks, followup=True).order_by()
+    return asked.values_list("pk")
+
+
+@Change
+def _showing(pks: tuple[int, ...]) -> tuple[models.QuerySet[Any, Any], dict[str, Any]]:
+    return Comment.objects.filter(pk__in=pks), {"is_public": True, "is_removed": False}
+
+
+@Change
+def _hiding(pks: tuple[int, ...]) -> tuple[models.QuerySet[Any, Any], dict[str, Any]]:
+    return Comment.objects.filter(pk__in=pks), {"is_public": False, "is_removed": False}
 
 
 class XtdCommentSource(CommentSource):
@@ -92,14 +129,15 @@ class XtdCommentSource(CommentSource):
 
     def take_wishes_to_follow(self, pks: Sequence[str]) -> frozenset[str]:
         """From here on the wish is a row of moderation's own: what is stopped there stays stopped."""
-        asked = get_model().norel_objects.filter(pk__in=pks, followup=True)
-        wishes = frozenset(str(pk) for pk in asked.values_list("pk", flat=True))
+        wishes = [pk for (pk,) in _wishes(pks=tuple(map(int, pks)))] if pks else []
         if wishes:
-            asked.update(followup=False)
-        return wishes
+            get_model().norel_objects.filter(pk__in=wishes).update(followup=False)
+        return frozenset(map(str, wishes))
 
     def project(self, pks: Sequence[str], *, visible: bool) -> None:
-        Comment.objects.filter(pk__in=pks).update(is_public=visible, is_removed=False)
+        keys = tuple(map(int, pks))
+        if keys:
+            (_showing if visible else _hiding)(pks=keys)
 
     def rewrite(self, pk: str, text: str) -> None:
         Comment.objects.filter(pk=pk).update(comment=text)

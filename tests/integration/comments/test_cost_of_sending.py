@@ -42,7 +42,7 @@ def _sent(client: Client, page: Any, text: str) -> Any:
 def test_a_comment_that_is_seen_at_once(rui: Client, post: Post, django_assert_max_num_queries: Any) -> None:
     page = visits.write_page(rui, post)
 
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(41):
         _sent(rui, page, OTHER_WORDS)
 
     assert visits.latest().state == State.PUBLISHED
@@ -51,7 +51,7 @@ def test_a_comment_that_is_seen_at_once(rui: Client, post: Post, django_assert_m
 def test_a_comment_that_is_held(rui: Client, post: Post, django_assert_max_num_queries: Any) -> None:
     page = visits.write_page(rui, post)
 
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(41):
         _sent(rui, page, WITH_A_LINK)
 
     assert visits.latest().state == State.HELD
@@ -61,7 +61,7 @@ def test_a_reply(rui: Client, post: Post, django_assert_max_num_queries: Any) ->
     parent = makers.a_comment("The boat at nine was on time, for once.", by=makers.noor(), on=post)
     page = rui.get(reverse("comments-xtd-reply", args=[parent.pk]))
 
-    with django_assert_max_num_queries(59):
+    with django_assert_max_num_queries(54):
         _sent(rui, page, OTHER_WORDS)
 
     assert visits.latest().parent == makers.submission_of(parent)

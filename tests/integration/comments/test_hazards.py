@@ -17,6 +17,7 @@ from django_comments_xtd.models import XtdComment, publish_or_unpublish_on_pre_s
 from moderation import threads, workflow
 from moderation.adapters.comments_xtd.forms import CommentForm
 from moderation.adapters.comments_xtd.hazards import order_problems
+from moderation.adapters.comments_xtd.source import save_new
 from moderation.confirmations import token_of
 from moderation.models import Confirmation, Submission
 from moderation.policy.states import State
@@ -319,3 +320,29 @@ def test_rows_made_without_signals_are_not_shown():
     page = threads.read_page(post, now=timezone.now())
 
     assert page.lines == ()
+
+
+def test_a_comment_that_begins_a_thread_is_stored_as_django_comments_xtd_stores_it():
+    post = makers.a_post()
+    stored = makers.a_comment(by=makers.noor(), on=post)
+
+    visits.send(visits.signed_in(makers.rui()), post)
+
+    sent = XtdComment.objects.get(pk=visits.latest().object_pk)
+    assert [(one.thread_id - one.pk, one.parent_id - one.pk) for one in (stored, sent)] == [(0, 0)] * 2
+    assert (sent.level, sent.order, sent.nested_count) == (stored.level, stored.order, stored.nested_count)
+
+
+def test_a_model_with_a_save_of_its_own_is_saved_by_that():
+    class Comment:
+        parent_id = 0
+        saved = 0
+
+        def save(self):
+            self.saved += 1
+
+    comment = Comment()
+
+    save_new(comment)
+
+    assert comment.saved == 1

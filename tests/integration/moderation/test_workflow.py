@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -234,6 +235,24 @@ def test_a_comment_that_cannot_be_judged_is_kept_hidden_and_pending(monkeypatch:
     assert (submission_of(comment).state, comment.is_public) == (State.PENDING, False)
 
 
+def test_what_breaks_after_the_verdict_leaves_the_comment_pending_with_its_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _known_reader()
+    with monkeypatch.context() as broken:
+        broken.setattr(workflow, "_write_down", None)
+
+        submission = a_submission(FINE, by=rui())
+
+    kept = Submission.objects.select_related("current").get(pk=submission.pk)
+    assert (kept.state, kept.version, kept.ever_published) == (State.PENDING, 1, False)
+    assert kept.current is not None
+    assert kept.current.text == FINE
+    assert sweeping.judge_claimed(kept.pk, now=timezone.now() + timedelta(minutes=5))
+    kept.refresh_from_db()
+    assert kept.state == State.PUBLISHED
+
+
 def test_a_pending_comment_is_judged_by_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
     submission = _left_pending(monkeypatch)
 
@@ -244,8 +263,6 @@ def test_a_pending_comment_is_judged_by_the_sweep(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_comment_that_is_being_judged_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import timedelta
-
     submission = _left_pending(monkeypatch)
     now = timezone.now()
     Submission.objects.filter(pk=submission.pk).update(lease_until=now + timedelta(seconds=30))
