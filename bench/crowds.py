@@ -194,6 +194,7 @@ class _Loader:
             "decided_at": at,
             "policy_digest": self.digest,
             "attempts": 0,
+            "feed_key": "",
         }
 
     def revision(self, number: int) -> dict[str, Any]:

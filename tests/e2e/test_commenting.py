@@ -55,6 +55,7 @@ def test_a_reply_stands_under_the_comment_that_it_answers(site, somebody, javasc
     reader, page = steps.new_reader(site), somebody()
     steps.sign_in(page, reader)
     steps.open_post(page, steps.EELS)
+    page.wait_for_load_state("domcontentloaded")  # nobody is quicker than the page's scripts
     story = page.url
 
     page.locator("article.comment").first.get_by_role("link", name="Reply").click()

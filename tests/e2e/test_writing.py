@@ -84,6 +84,7 @@ def test_what_was_sent_is_gone_from_the_form_however_late_the_pictures_come(site
 
     expect(steps.comment(page, f"{reader} says.")).to_be_visible()
     page.wait_for_timeout(300)
+    page.route("**/late.png", lambda route: route.abort())
     for picture in pictures:
         picture.abort()
     page.wait_for_load_state("load")
