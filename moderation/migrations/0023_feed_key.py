@@ -13,13 +13,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="submission",
             name="feed_key",
-            field=models.CharField(blank=True, default="", editable=False, help_text=SAID, max_length=32),
+            field=models.CharField(
+                blank=True, db_default="", default="", editable=False, help_text=SAID, max_length=32
+            ),
         ),
         migrations.AlterField(
             model_name="submission",
             name="feed_key",
             field=models.CharField(
                 blank=True,
+                db_default="",
                 default=moderation.models.submission.new_feed_key,
                 editable=False,
                 help_text=SAID,

@@ -98,6 +98,7 @@ class Submission(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     feed_key = models.CharField(
         default=new_feed_key,
+        db_default="",
         blank=True,
         editable=False,
         max_length=32,
