@@ -131,6 +131,7 @@ def visitors(browser: Browser, site: Site, request: pytest.FixtureRequest) -> It
     def visit(*, javascript: bool = True, expects_violations: bool = False, **options: Any) -> Page:
         context = browser.new_context(**{"base_url": site.url, **options}, java_script_enabled=javascript)
         context.set_default_timeout(10_000)
+        context.set_default_navigation_timeout(30_000)
         page = context.new_page()
         if not expects_violations:
             page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
