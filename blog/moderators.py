@@ -19,10 +19,10 @@ from blog.models import Author, Block, Credit, EventKind, Follow, Post, PostEven
 from blog.models.section import Section
 from blog.searching import index
 from moderation import importing, threads
+from moderation.compiled import CompiledQuery
 from moderation.holders import Holder, Person, register_holder
 from moderation.models import CommentThread, Submission
 from moderation.policy.content import Passage
-from moderation.questions import Question
 from moderation.registry import Moderator, Quotation, Update, register, source_of
 from moderation.signals import shown
 
@@ -143,12 +143,12 @@ class Follows(Holder):
 ADDRESS = ("slug", "last_seq", "first_published_at")
 
 
-@Question
+@CompiledQuery
 def _address(post: int) -> models.QuerySet[Any, Any]:
     return Post.objects.published().filter(pk=post).values_list(*ADDRESS)
 
 
-@Question
+@CompiledQuery
 def _texts(post: int) -> models.QuerySet[Any, Any]:
     standing = Block.objects.filter(section__post=post, section__withdrawn_at=None)
     return standing.order_by("section__number", "position").values_list("text", "section__number")
@@ -195,7 +195,7 @@ def search_the_comments(sender: object, *, submissions: Sequence[Submission], **
     index.hide_comments(unseen)
 
 
-@Question
+@CompiledQuery
 def _published(posts: tuple[int, ...]) -> models.QuerySet[Any, Any]:
     return Post.objects.published().filter(pk__in=posts).order_by().values_list("pk")
 

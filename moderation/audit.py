@@ -17,8 +17,8 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from moderation.compiled import CompiledQuery, CompiledUpdate
 from moderation.models.audit import AuditEntry, AuditHead
-from moderation.questions import Change, Question
 
 FIRST_HASH = "0" * 64
 POLICY = "policy"
@@ -211,7 +211,7 @@ def _append(entries: Sequence[AuditEntry], *, head: AuditHead | None = None) -> 
         _end(sequence=sequence, last=last)
 
 
-@Change
+@CompiledUpdate
 def _end(sequence: int, last: str) -> tuple[models.QuerySet[Any, Any], dict[str, Any]]:
     return AuditHead.objects.filter(pk=1), {"sequence": sequence, "hash": last}
 
@@ -229,6 +229,6 @@ def _lock_head() -> AuditHead:
     return AuditHead(pk=1, sequence=sequence, hash=last)
 
 
-@Question
+@CompiledQuery
 def _head() -> models.QuerySet[Any, Any]:
     return AuditHead.objects.select_for_update().filter(pk=1).values_list("sequence", "hash")

@@ -11,13 +11,13 @@ from django.db import models
 from django.db.models import Count, Q
 
 from moderation import registry
+from moderation.compiled import CompiledQuery
 from moderation.learning.in_use import calibration_in_use
 from moderation.models import Commenter, Revision, Sanction, Signal, Strike, Submission
 from moderation.policy import content as policy_content
 from moderation.policy.content import Author, Content, Passage, Recent, Sending, Thread
 from moderation.policy.standing import Record, SanctionFact, SanctionKind, Standing, StrikeFact, standing
 from moderation.policy.states import State
-from moderation.questions import Question
 
 OWN_RECENT = 20
 SITE_RECENT = 100
@@ -163,7 +163,7 @@ def _sanctions_of(commenter: Commenter) -> tuple[SanctionFact, ...]:
     return tuple(sanction_fact(Sanction(**dict(zip(_SANCTION, row, strict=True)))) for row in rows)
 
 
-@Question
+@CompiledQuery
 def _sanctions(commenter: int) -> models.QuerySet[Any, Any]:
     return Sanction.objects.filter(commenter=commenter).order_by("starts_at", "id").values_list(*_SANCTION)
 
@@ -204,7 +204,7 @@ def _author(commenter: Commenter | None, *, name: str, now: datetime, besides: i
     )
 
 
-@Question
+@CompiledQuery
 def _counts(commenter: int, besides: int) -> models.QuerySet[Any, Any]:
     theirs = Submission.objects.filter(commenter=commenter).exclude(pk=besides).order_by().values("commenter")
     return theirs.annotate(
@@ -228,13 +228,13 @@ def _recent(commenter: Commenter | None, *, now: datetime, besides: int | None) 
     )
 
 
-@Question
+@CompiledQuery
 def _own_texts(commenter: int, besides: int, since: datetime) -> models.QuerySet[Any, Any]:
     own = Submission.objects.filter(commenter=commenter, submitted_at__gt=since).exclude(pk=besides)
     return _texts(own)[:OWN_RECENT]
 
 
-@Question
+@CompiledQuery
 def _texts_of_others(commenter: int, since: datetime) -> models.QuerySet[Any, Any]:
     return _texts(Submission.objects.exclude(commenter=commenter).filter(submitted_at__gt=since))[:SITE_RECENT]
 

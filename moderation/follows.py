@@ -18,6 +18,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from moderation import mutes, registry
+from moderation.compiled import CompiledQuery
 from moderation.models import (
     Cadence,
     Commenter,
@@ -31,7 +32,6 @@ from moderation.models import (
     ThreadFollow,
 )
 from moderation.policy.states import Cause, State
-from moderation.questions import Question
 from moderation.tokens import FollowKey
 
 MOST_A_DAY = 10
@@ -185,13 +185,13 @@ class _Following:
         return reader != author and (reader, author) not in self.muted
 
 
-@Question
+@CompiledQuery
 def _followers(target_type: int, target_pk: str) -> QuerySet[Any, Any]:
     mine = ThreadFollow.objects.filter(target_type=target_type, target_pk=target_pk, reader__erased_at=None)
     return mine.values_list("reader", "cadence")
 
 
-@Question
+@CompiledQuery
 def _answered(parents: tuple[int, ...]) -> QuerySet[Any, Any]:
     answered = Submission.objects.filter(pk__in=parents, commenter__erased_at=None, commenter__isnull=False)
     return answered.values_list("pk", "commenter", "commenter__reader_settings__cadence")

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, QuerySet, Value
 
+from moderation.compiled import CompiledQuery, Row
 from moderation.models import (
     Appeal,
     AppealState,
@@ -24,7 +25,6 @@ from moderation.models import (
     Submission,
 )
 from moderation.policy.states import State
-from moderation.questions import Question, Row
 
 
 def note(item: ReviewItem, *, is_new: bool = False) -> None:
@@ -74,7 +74,7 @@ def _cited(submission: Submission) -> Iterable[Row]:
     return _citing(submission=submission.pk, revision=submission.current_id or 0)
 
 
-@Question
+@CompiledQuery
 def _citing(submission: int, revision: int) -> QuerySet[Any, Any]:
     nothing = Value("", output_field=CharField())
     found = Finding.objects.filter(decision__submission=submission, decision__revision=revision)

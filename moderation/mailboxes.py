@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from moderation.accounts import email_of
+from moderation.compiled import CompiledQuery
 from moderation.models import Commenter
-from moderation.questions import Question
 
 NO_DOTS_AT = frozenset({"gmail.com"})
 SAME_DOMAIN: Mapping[str, str] = {"googlemail.com": "gmail.com"}
@@ -53,7 +53,7 @@ def proved_by_accounts(users: Sequence[Any]) -> Mapping[int, Sequence[str]]:
     return found
 
 
-@Question
+@CompiledQuery
 def _proved(users: tuple[int, ...]) -> QuerySet[Any, Any]:
     from allauth.account.models import EmailAddress
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from moderation.compiled import CompiledQuery
 from moderation.models import Commenter, Mute, Notification
 from moderation.models.notification import ABOUT_COMMENTS
-from moderation.questions import Question
 
 MOST = 500
 """How many one reader may mute; it bounds what a page of a thread has to look through."""
@@ -53,7 +53,7 @@ def pairs(*, readers: Collection[int], authors: Collection[int]) -> set[tuple[in
     return {(reader, muted) for reader, muted in _pairs(readers=tuple(readers), authors=tuple(authors))}
 
 
-@Question
+@CompiledQuery
 def _pairs(readers: tuple[int, ...], authors: tuple[int, ...]) -> QuerySet[Any, Any]:
     return Mute.objects.filter(reader__in=readers, muted__in=authors).values_list("reader", "muted")
 

@@ -12,10 +12,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
+from moderation.compiled import CompiledQuery
 from moderation.conf import read_conf
 from moderation.models import Nudge, NudgeOutcome, NudgePlace, Submission
 from moderation.policy.verdict import Verdict
-from moderation.questions import Question
 
 # A form can be sent for a day; then a guest has time to confirm an address.
 FORM_LASTS = timedelta(days=1)
@@ -63,7 +63,7 @@ def settle(name: str, submission: Submission, *, now: datetime) -> NudgeOutcome 
     return outcome if settled else None
 
 
-@Question
+@CompiledQuery
 def _open_fingerprint(draft: str) -> QuerySet[Any, Any]:
     return Nudge.objects.open().filter(draft=draft).values_list("fingerprint")
 

@@ -20,9 +20,9 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from moderation import audit
+from moderation.compiled import CompiledQuery
 from moderation.models import Adoption, AdoptionCause, PolicyState, PolicyVersion
 from moderation.policy.document import Policy, PolicyError, default_policy_text, read_policy
-from moderation.questions import Question
 
 MAY_ADOPT = "moderation.adopt_policy"
 """The permission to write, try, adopt and roll back the policy, and to release what a rule held."""
@@ -76,7 +76,7 @@ def judging() -> Policy:
     return _without(found[0][0], names, waived) if rules else version_of(found[0][0])
 
 
-@Question
+@CompiledQuery
 def _in_force_and_suspended() -> QuerySet[Any, Any]:
     suspended = FilteredRelation("suspended_rules", condition=Q(suspended_rules__ended_at=None))
     rows = PolicyVersion.objects.in_force().annotate(open=suspended)

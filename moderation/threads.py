@@ -24,12 +24,12 @@ from django.utils.translation import gettext as _
 
 from moderation import answers, mutes, policy_words, registry
 from moderation.answers import Answer
+from moderation.compiled import CompiledQuery
 from moderation.conf import read_conf
 from moderation.impartiality import moderators
 from moderation.keyset import beyond, number_in
 from moderation.models import CommentThread, Submission, Thumb
 from moderation.policy.states import State
-from moderation.questions import Question
 from moderation.registry import Addresses, Moderator, Quotation, Update
 from moderation.writers import STRANGER, UNPUBLISHED, Writer
 
@@ -276,14 +276,14 @@ def start_of(submission: Submission) -> str:
 
 
 @lru_cache
-def _roots_before(skipped: int) -> Question:
+def _roots_before(skipped: int) -> CompiledQuery:
     """The first root before one after so many `skipped` ones, if there are as many."""
 
     def asked(target_type: int, target_pk: str, at: datetime, pk: int) -> QuerySet[Any, Any]:
         before = _visible_roots(target_type, target_pk).filter(beyond(at, pk, forwards=False, key="submitted_at"))
         return before.order_by("submitted_at", "id").values_list("pk")[skipped : skipped + 1]
 
-    return Question(asked)
+    return CompiledQuery(asked)
 
 
 def is_on_page(submission: Submission) -> bool:
@@ -293,7 +293,7 @@ def is_on_page(submission: Submission) -> bool:
     return not _replies_before(root=submission.root_id, at=submission.submitted_at, pk=submission.pk)
 
 
-@Question
+@CompiledQuery
 def _replies_before(root: int, at: datetime, pk: int) -> QuerySet[Any, Any]:
     """The tenth of the replies before one."""
     earlier = Submission.objects.filter(root=root, ever_published=True).filter(

@@ -22,6 +22,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
 from moderation import audit, queue
+from moderation.compiled import CompiledQuery
 from moderation.conf import read_conf
 from moderation.mailboxes import kept_digest, mailbox_of, proved_by
 from moderation.models import (
@@ -37,7 +38,6 @@ from moderation.models import (
     TraceSalt,
 )
 from moderation.policy.states import State
-from moderation.questions import Question
 
 NEW = 3
 """Whoever has more published comments than this is known by what they wrote, and compared with nobody."""
@@ -117,7 +117,7 @@ def origin_of(commenter: Commenter, *, device: str, address: str, now: datetime)
     return Origin(commenter, device, network_of(address), tuple(proved_by(commenter)), salts)
 
 
-@Question
+@CompiledQuery
 def _salts(since: datetime) -> QuerySet[Any, Any]:
     kept = TraceSalt.objects.filter(created_at__gt=since).order_by("-created_at")
     return kept.values_list("pk", "secret", "created_at")
@@ -221,13 +221,13 @@ def _left_by_silenced(origin: Origin, *, now: datetime) -> set[tuple[int, str]]:
     return {(whom, kind) for whom, kind in _left(digests=digests, by=whose, now=now)} if digests else set()
 
 
-@Question
+@CompiledQuery
 def _left(digests: tuple[str, ...], by: int, now: datetime) -> QuerySet[Any, Any]:
     theirs = Trace.objects.left_by_others(by).filter(digest__in=digests, commenter__in=_silenced(now=now))
     return theirs.values_list("commenter_id", "kind")
 
 
-@Question
+@CompiledQuery
 def _left_or_kept(digests: tuple[str, ...], mailboxes: tuple[str, ...], by: int, now: datetime) -> QuerySet[Any, Any]:
     kept = KeptMailbox.objects.filter(digest__in=mailboxes, commenter__in=_silenced(now=now)).exclude(commenter=by)
     read = kept.values_list("commenter_id", Value(TraceKind.MAILBOX.value, output_field=CharField()))

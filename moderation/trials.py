@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from moderation import audit, policies
+from moderation.compiled import CompiledQuery
 from moderation.hints import hint_on_commit
 from moderation.models import Decision, PolicyState, PolicyVersion, TrialComparison
 from moderation.past_facts import Asked, Memory, contents_of
@@ -25,7 +26,6 @@ from moderation.policies import NotADraft, PolicyRefused
 from moderation.policy.findings import Finding, Outcome
 from moderation.policy.judge import judge
 from moderation.policy.states import Cause, State
-from moderation.questions import Question
 
 TASK = "moderation.tasks.try_version"
 DECISIONS_A_SWEEP = 500
@@ -198,7 +198,7 @@ def _hint_if_on_trial(pk: int) -> None:
         hint_on_commit(TASK, pk)
 
 
-@Question
+@CompiledQuery
 def _on_trial() -> QuerySet[Any, Any]:
     return PolicyVersion.objects.on_trial().values_list("pk")[:1]
 

@@ -24,6 +24,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from moderation import audit, facts, policies, ranking, registry
+from moderation.compiled import CompiledUpdate
 from moderation.conf import read_conf
 from moderation.hints import JUDGE, hint_on_commit
 from moderation.impartiality import SelfJudging, may_judge_each
@@ -46,7 +47,6 @@ from moderation.policy.findings import Outcome
 from moderation.policy.judge import blameless_clause, judge
 from moderation.policy.states import Cause, State, may_move
 from moderation.policy.verdict import Verdict
-from moderation.questions import Change
 from moderation.sanitize import SANITIZER_VERSION
 from moderation.signals import decisions_made, shown
 from moderation.watching import examined, stopwatch
@@ -769,7 +769,7 @@ def _count(threads: Mapping[tuple[int, str], Sequence[int]]) -> None:
         )
 
 
-@Change
+@CompiledUpdate
 def _recount(
     target_type: int, pks: tuple[str, ...], change: int, times: int
 ) -> tuple[models.QuerySet[Any, Any], dict[str, Any]]:

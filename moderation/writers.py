@@ -16,9 +16,9 @@ from django.utils.crypto import salted_hmac
 from moderation import sanctions
 from moderation.accounts import shown_name
 from moderation.commenters import commenter_of, confirmed_guests
+from moderation.compiled import CompiledQuery, Row
 from moderation.models import Commenter, Mute, Sanction, Submission
 from moderation.policy.states import State
-from moderation.questions import Question, Row
 from moderation.sanctions import Refusal
 
 GUEST_IN_SESSION = "confirmed_commenter"
@@ -129,12 +129,12 @@ def remember_own(request: HttpRequest, submission: Submission) -> None:
         request.session[OWN_IN_SESSION] = own[-MOST_REMEMBERED:]
 
 
-@Question
+@CompiledQuery
 def _known_of_account(user: int, now: datetime) -> QuerySet[Any, Any]:
     return _known(Commenter.objects.filter(user=user), now=now)
 
 
-@Question
+@CompiledQuery
 def _known_guest(pk: int, now: datetime) -> QuerySet[Any, Any]:
     return _known(confirmed_guests().filter(pk=pk), now=now)
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from django.db.models import QuerySet
 
+from moderation.compiled import CompiledQuery
 from moderation.models import CalibrationMode, CalibrationUse, CalibrationVersion
 from moderation.policy.model.calibration import RESIDUAL_TABLE, Calibration, Residual
 from moderation.policy.model.fast import FastModel, WeightsError, fast_model
-from moderation.questions import Question
 
 KEPT = 8
 
@@ -29,7 +29,7 @@ def calibration_in_use() -> Calibration | None:
     return None if mode == CalibrationMode.OFF or base != weights_name() else _by_digest(digest)
 
 
-@Question
+@CompiledQuery
 def _newest_use() -> QuerySet[Any, Any]:
     return CalibrationUse.objects.newest_first().values_list("mode", "version__digest", "version__base")[:1]
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from moderation.compiled import CompiledUpdate
 from moderation.models.submission import Submission
-from moderation.questions import Change
 
 _TAKE = """INSERT INTO moderation_receipt ("key", created_at) VALUES (%s, %s) ON CONFLICT ("key") DO NOTHING"""
 
@@ -30,7 +30,7 @@ class ReceiptManager(models.Manager["Receipt"]):
         _answer(key=key, submission=submission.pk)
 
 
-@Change
+@CompiledUpdate
 def _answer(key: str, submission: int) -> tuple[models.QuerySet[Any, Any], dict[str, Any]]:
     return Receipt.objects.filter(key=key), {"submission": submission}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import onnx
@@ -99,7 +100,4 @@ def stage_three(
 
 def _apart(groups: Sequence[lessons.Group], *, first: int) -> list[lessons.Group]:
     """The same groups with numbers of their own, so that no pair is taken for another's."""
-    return [
-        [type(item)(item.tokens, item.told, item.weight, first + place) for item in group]
-        for place, group in enumerate(groups)
-    ]
+    return [[replace(item, pair=first + place) for item in group] for place, group in enumerate(groups)]

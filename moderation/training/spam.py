@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -29,6 +28,7 @@ from scipy.sparse import csr_array
 from moderation.policy.model.fast import CARD, WEIGHTS, Spam, pack, unpack
 from moderation.policy.model.spam_features import TABLE, SpamFeatures
 from moderation.training import sources
+from moderation.training.amending import amend
 from moderation.training.metrics import auc, threshold_for
 from moderation.training.sources import Example, Split
 
@@ -158,9 +158,8 @@ def replace_in(weights: Path, card: Path, spam: Spam, told: dict[str, Any]) -> N
     file = BytesIO()
     np.savez_compressed(file, **arrays)
     weights.write_bytes(file.getvalue())
-    known = json.loads(card.read_text(encoding="utf-8"))
-    known |= told | {"sha256": hashlib.sha256(file.getvalue()).hexdigest(), "bytes": len(file.getvalue())}
-    card.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    digest = hashlib.sha256(file.getvalue()).hexdigest()
+    amend(card, told | {"sha256": digest, "bytes": len(file.getvalue())})
 
 
 def main() -> None:

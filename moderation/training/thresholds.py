@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +21,7 @@ from moderation.policy.content import Content
 from moderation.policy.document import default_policy_text, read_policy
 from moderation.policy.judge import judge
 from moderation.policy.model.fast import fast_model
+from moderation.training.amending import amend
 from moderation.training.metrics import share, threshold_for
 from moderation.training.sources import NOW, Example, Split, corpus, reading
 
@@ -60,7 +60,7 @@ def lowest(scores: Scores, stopped: Flags, fine: Flags, *, most: float) -> float
 
 
 def choose(examples: Sequence[Example]) -> dict[str, float]:
-    """Both thresholds, and what they do on the same rows."""
+    """All four thresholds, and what they do on the same rows."""
     texts = [e.text for e in examples]
     fine = np.array([not e.is_violation for e in examples])
     rules = stopped_by_rules(texts)
@@ -102,13 +102,8 @@ def main() -> None:
         ),
         ("deep", {"threshold": chosen["deep"]}),
     ):
-        _write(PLACE / f"{name}.json", {**told, "thresholds were chosen by": chosen})
+        amend(PLACE / f"{name}.json", {**told, "thresholds were chosen by": chosen})
     print(json.dumps(chosen, indent=2))
-
-
-def _write(card: Path, told: dict[str, object]) -> None:
-    known = json.loads(card.read_text(encoding="utf-8"))
-    card.write_text(json.dumps(known | told, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from django_comments_xtd import get_model
 from django_comments_xtd.models import XtdComment, max_thread_level_for_content_type
 
 from moderation.accounts import shown_name
+from moderation.compiled import CompiledQuery, CompiledUpdate
 from moderation.policy.content import Sending
-from moderation.questions import Change, Question
 from moderation.registry import Addresses, CommentSource
 
 
@@ -32,7 +32,7 @@ def parent_in_thread(answered: str) -> int:
     return parent
 
 
-@Question
+@CompiledQuery
 def _place(pk: int) -> models.QuerySet[Any, Any]:
     kept = get_model().norel_objects.filter(pk=pk).order_by()
     found: models.QuerySet[Any, Any] = kept.values_list("pk", "level", "parent_id", "content_type_id")
@@ -51,18 +51,18 @@ def save_new(comment: Any) -> None:
     CommentAbstractModel.save(comment, update_fields=["thread_id", "parent_id"])
 
 
-@Question
+@CompiledQuery
 def _wishes(pks: tuple[int, ...]) -> models.QuerySet[Any, Any]:
     asked: models.QuerySet[Any, Any] = get_model().norel_objects.filter(pk__in=pks, followup=True).order_by()
     return asked.values_list("pk")
 
 
-@Change
+@CompiledUpdate
 def _showing(pks: tuple[int, ...]) -> tuple[models.QuerySet[Any, Any], dict[str, Any]]:
     return Comment.objects.filter(pk__in=pks), {"is_public": True, "is_removed": False}
 
 
-@Change
+@CompiledUpdate
 def _hiding(pks: tuple[int, ...]) -> tuple[models.QuerySet[Any, Any], dict[str, Any]]:
     return Comment.objects.filter(pk__in=pks), {"is_public": False, "is_removed": False}
 

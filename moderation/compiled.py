@@ -1,9 +1,9 @@
-"""Questions to the database, and changes of it, that are the same but for their values: Django writes their SQL once.
+"""Queries and updates that are the same but for their values: Django compiles them once.
 
 To put a queryset together and to write its SQL costs several times what it costs to run it, and a comment that is sent
-asks some twenty questions. Each is still a queryset, in one place, for any database:
+asks some twenty queries. Each is still a queryset, in one place, for any database:
 
-    @Question
+    @CompiledQuery
     def texts_of(commenter: int, since: datetime) -> QuerySet[Any, Any]:
         return Submission.objects.filter(commenter=commenter, submitted_at__gt=since).values_list("current__text")
 
@@ -28,22 +28,22 @@ Single = int | str | datetime | UUID
 Value = Single | tuple[Single, ...]
 Row = tuple[Any, ...]
 Place = tuple[str, int]
-"""Which value of a question, and which of several."""
+"""Which value of a query, and which of several."""
 Shape = tuple[tuple[str, int, type], ...]
 
 MOST = 16
-"""Of a question with more single values than this the SQL is not kept: there may be any number."""
+"""Of a query with more single values than this the SQL is not kept: there may be any number."""
 MARKS: Mapping[type, Callable[[int], Single]] = {
     datetime: lambda number: datetime(1907, 3, 4, 5, 6, 7, tzinfo=UTC) + timedelta(days=number),
     str: lambda number: f"\ue000{number}\ue000",
     int: lambda number: 1_987_654_321 + number,
     UUID: lambda number: UUID(int=(0x5EED << 96) + number),
 }
-"""What stands for a value while the SQL is written; no question says such things by itself."""
+"""What stands for a value while the SQL is written; no query says such things by itself."""
 
 
-class NotAsked(TypeError):
-    """A question cannot be asked so: a value is of no kind that it takes, or does not come into the SQL as it is."""
+class NotCompiled(TypeError):
+    """A query cannot be compiled so: a value is of no kind that it takes, or does not come into the SQL as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class _Sentence(ABC):
         """What writes the SQL."""
 
     def _said(self, connection: BaseDatabaseWrapper, cursor: CursorWrapper, values: Mapping[str, Value]) -> _Written:
-        """Say it with these values. Raises `NotAsked`."""
+        """Say it with these values. Raises `NotCompiled`."""
         given = dict(_singly(values))
         shape = tuple((*place, _kind_of(one)) for place, one in given.items())
         written = self._written(connection, values, shape)
@@ -96,16 +96,16 @@ class _Sentence(ABC):
         found = tuple((places.get(one), one) for one in parameters)
         if {place for place, _ in found} - {None} != marks.keys():
             name = self.build.__qualname__
-            raise NotAsked(f"{name} does not say {sorted(values)} just as they are given: {parameters}")
+            raise NotCompiled(f"{name} does not say {sorted(values)} just as they are given: {parameters}")
         columns = [column[0] for column in compiler.select or ()]
         return _Written(sql, found, compiler, compiler.get_converters(columns))
 
 
-class Question(_Sentence):
+class CompiledQuery(_Sentence):
     """A read: `build` gives the queryset, with the columns that `values_list` names."""
 
     def __call__(self, **values: Value) -> list[Row]:
-        """The rows. Raises `NotAsked`."""
+        """The rows. Raises `NotCompiled`."""
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
             written = self._said(connection, cursor, values)
@@ -122,11 +122,11 @@ class Question(_Sentence):
         return self.build(**marked).query.get_compiler(connection=connection)
 
 
-class Change(_Sentence):
+class CompiledUpdate(_Sentence):
     """An UPDATE: `build` gives the queryset of the rows, and what each of their columns becomes."""
 
     def __call__(self, **values: Value) -> int:
-        """How many rows there were. Raises `NotAsked`."""
+        """How many rows there were. Raises `NotCompiled`."""
         connection = connections[DEFAULT_DB_ALIAS]
         with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), connection.cursor() as cursor:
             self._said(connection, cursor, values)
@@ -158,7 +158,7 @@ def _kind_of(one: Single) -> type:
     for kind in MARKS:
         if isinstance(one, kind):
             return kind
-    raise NotAsked(f"{one!r} is no value of a question")
+    raise NotCompiled(f"{one!r} is no value of a compiled query")
 
 
 def _adapted(one: Single, connection: BaseDatabaseWrapper) -> Any:

@@ -13,20 +13,20 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from moderation.compiled import MOST, CompiledQuery, CompiledUpdate, NotCompiled
 from moderation.models import Submission
-from moderation.questions import MOST, Change, NotAsked, Question
 from tests.makers import a_submission, noor, rui
 
 pytestmark = pytest.mark.django_db
 
 
-@Question
+@CompiledQuery
 def _written_by(commenter: int, since: Any) -> QuerySet[Any, Any]:
     found = Submission.objects.filter(commenter=commenter, submitted_at__gt=since).order_by("pk")
     return found.values_list("pk", "submitted_at", "is_unweighed", "shown_name")
 
 
-@Question
+@CompiledQuery
 def _among(pks: tuple[int, ...]) -> QuerySet[Any, Any]:
     return Submission.objects.filter(pk__in=pks).order_by("pk").values_list("pk")
 
@@ -58,7 +58,7 @@ def test_another_value_is_asked_with_the_same_words(django_assert_num_queries: A
 def test_its_words_are_written_once() -> None:
     built = []
 
-    @Question
+    @CompiledQuery
     def counted(pk: int) -> QuerySet[Any, Any]:
         built.append(pk)
         return Submission.objects.filter(pk=pk).values_list("pk")
@@ -96,36 +96,36 @@ def test_the_first_row_or_none() -> None:
 
 @pytest.mark.parametrize("value", [None, 1.5, b"text"])
 def test_what_is_no_value_is_refused(value: Any) -> None:
-    with pytest.raises(NotAsked):
+    with pytest.raises(NotCompiled):
         _among(pks=(value,))
 
 
 def test_a_value_that_its_words_change_is_refused() -> None:
-    @Question
+    @CompiledQuery
     def beginning(name: str) -> QuerySet[Any, Any]:
         return Submission.objects.filter(shown_name__startswith=name).values_list("pk")
 
-    with pytest.raises(NotAsked):
+    with pytest.raises(NotCompiled):
         beginning(name="Rui")
 
 
 def test_a_value_that_is_not_asked_about_is_refused() -> None:
-    @Question
+    @CompiledQuery
     def everything(name: str) -> QuerySet[Any, Any]:
         return Submission.objects.values_list("pk")
 
-    with pytest.raises(NotAsked):
+    with pytest.raises(NotCompiled):
         everything(name="Rui")
 
 
 def test_what_is_fixed_is_asked_as_it_is() -> None:
     known = a_submission()
 
-    @Question
+    @CompiledQuery
     def published(pk: int) -> QuerySet[Any, Any]:
         return Submission.objects.published().filter(pk=pk).values_list("pk")
 
-    @Question
+    @CompiledQuery
     def held(pk: int) -> QuerySet[Any, Any]:
         return Submission.objects.held().filter(pk=pk).values_list("pk")
 
@@ -138,7 +138,7 @@ def test_a_uuid_is_a_value() -> None:
 
     known, asked = a_submission().pk, uuid4()
 
-    @Question
+    @CompiledQuery
     def with_it(pk: int, it: Any) -> QuerySet[Any, Any]:
         one = Submission.objects.filter(pk=pk)
         return one.annotate(it=Cast(Value(it, UUIDField()), UUIDField()), two=F("pk")).values_list("two", "it")
@@ -162,7 +162,7 @@ def test_each_thread_has_words_of_its_own_connection() -> None:
     assert answers == [[(known,)], [(known,)]]
 
 
-@Change
+@CompiledUpdate
 def _recounted(pks: tuple[int, ...], more: int, name: str) -> tuple[QuerySet[Any, Any], dict[str, Any]]:
     return Submission.objects.filter(pk__in=pks), {"thumbs": F("thumbs") + more, "shown_name": name}
 
