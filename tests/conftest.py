@@ -111,9 +111,19 @@ def worker(transactional_db: None) -> Iterator[None]:
     """A real Celery worker process on the test's own database and Redis, for as long as the test runs."""
     from django.db import connection
 
-    process = servers.start_worker(connection.settings_dict, place=_PLACE)
+    log = Path(tempfile.mkstemp(prefix="worker-", suffix=".log", dir=_PLACE)[1])
+    process = servers.start_worker(connection.settings_dict, log=log)
     yield
     servers.stop(process)
+    # Seen where the test fails: what the worker had to say of it.
+    print(log.read_text(errors="replace"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "worker" in getattr(item, "fixturenames", ()):
+            # Another process, on a machine with much to do. What is wrong is wrong twice; the summary names both.
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -105,18 +104,25 @@ def _tail(log: Path) -> str:
     return log.read_text(errors="replace")[-4000:] if log.exists() else ""
 
 
-def start_worker(database: Mapping[str, Any], *, place: Path) -> subprocess.Popen[bytes]:
+def start_worker(database: Mapping[str, Any], *, log: Path) -> subprocess.Popen[bytes]:
     """A Celery worker on the database of a test, ready to take tasks."""
     from config.celery import app
 
-    # What earlier tests asked for is about rows that are gone: the worker is not to begin with it.
-    app.control.purge()
-    log = Path(tempfile.mkstemp(prefix="worker-", suffix=".log", dir=place)[1])
+    _forget_queued(app)
     env = {**os.environ, "DATABASE_URL": database_url(database), "LOG_LEVEL": "INFO"}
     words = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--pool", "solo"]
     process = start([*words, "--without-gossip", "--without-mingle", "--without-heartbeat"], log=log, env=env)
     wait_until(lambda: b" ready." in log.read_bytes(), process=process, log=log)
     return process
+
+
+def _forget_queued(app: Any) -> None:
+    """What earlier tests asked for is about rows that are gone: a worker is not to begin with it, and what a killed
+    worker had taken does not wait for an hour until it is given back.
+    """
+    app.control.purge()
+    with app.connection_for_write() as connection:
+        connection.default_channel.client.delete("unacked", "unacked_index")
 
 
 def database_url(database: Mapping[str, Any]) -> str:

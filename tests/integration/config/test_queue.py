@@ -9,6 +9,8 @@ from kombu.exceptions import OperationalError
 from config import celery_app
 from moderation.tasks import sweep
 
+PATIENCE = 60  # seconds: a machine with much else to do is slow, not wrong
+
 
 def queued(url: str) -> int:
     """Tasks that wait, or were taken and not finished."""
@@ -30,7 +32,7 @@ def test_a_queue_that_is_away_refuses_at_once():
 def test_a_worker_finishes_what_is_queued(worker, redis_url):
     sweep.delay()
 
-    ends = time.monotonic() + 20
+    ends = time.monotonic() + PATIENCE
     while queued(redis_url) and time.monotonic() < ends:
         time.sleep(0.1)
 
