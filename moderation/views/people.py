@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from moderation import evidence, places
+from moderation import places
 from moderation.accounts import shown_name
 from moderation.keyset import beyond, number_in
 from moderation.models import Commenter, Submission
+from moderation.stored_html import StoredHtml
 
 PAGE = 20
-EXCERPT = 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Said:
 
     title: str
     url: str
-    text: str
+    html: StoredHtml
     at: datetime
 
 
@@ -38,7 +38,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponseBase:
     rows, later = _page(known, before=number_in(request.GET.get("before", "")))
     found = places.of_each(rows)
     said = [
-        Said(found[row.pk].title, found[row.pk].permalink, evidence.opening(_text(row), EXCERPT), row.submitted_at)
+        Said(found[row.pk].title, found[row.pk].permalink, _html(row), row.submitted_at)
         for row in rows
         if row.pk in found
     ]
@@ -68,5 +68,5 @@ def _page(known: Commenter, *, before: int | None) -> tuple[list[Submission], in
     return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
 
 
-def _text(row: Submission) -> str:
-    return row.current.text if row.current else ""
+def _html(row: Submission) -> StoredHtml:
+    return row.current.html if row.current else StoredHtml()

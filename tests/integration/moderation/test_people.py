@@ -36,6 +36,15 @@ def test_it_shows_published_comments_with_their_places_and_no_others() -> None:
     assert "moron" not in page
 
 
+def test_a_comment_reads_there_as_it_does_in_its_thread() -> None:
+    a_comment("> So nobody was told.\n\nThe *whole* quay was, on Monday.", by=rui())
+
+    said = Client().get(page_of(rui())).content.decode()
+
+    assert "<em>whole</em>" in said
+    assert "<blockquote>" in said
+
+
 def test_nothing_private_is_on_it() -> None:
     """(T57)"""
     a_comment(by=rui())
