@@ -14,7 +14,6 @@ from moderation import places
 from moderation.accounts import shown_name
 from moderation.keyset import beyond, number_in
 from moderation.models import Commenter, Submission
-from moderation.stored_html import StoredHtml
 
 PAGE = 20
 
@@ -25,7 +24,7 @@ class Said:
 
     title: str
     url: str
-    html: StoredHtml
+    html: str
     at: datetime
 
 
@@ -68,5 +67,5 @@ def _page(known: Commenter, *, before: int | None) -> tuple[list[Submission], in
     return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
 
 
-def _html(row: Submission) -> StoredHtml:
-    return row.current.html if row.current else StoredHtml()
+def _html(row: Submission) -> str:
+    return row.current.html if row.current else ""
