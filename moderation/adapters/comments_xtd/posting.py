@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection, transaction
 from django_comments_xtd import get_model
 
 from moderation import confirmations, intake, languages, nudging, proofs, workflow
@@ -131,6 +131,8 @@ def _foreseen(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Fo
                 sending=draft.sending,
             )
     except Exception:
+        if connection.needs_rollback:
+            raise  # the transaction went with it, and nothing can be kept in it
         log.exception("preview_failed")
         return None
 
