@@ -225,11 +225,19 @@ def preview(
     target: models.Model,
     parent: Submission | None,
     now: datetime,
+    besides: int | None = None,
     sending: Sending = facts.NOT_SENT,
 ) -> Foreseen:
-    """What the policy would say of a comment. Changes nothing."""
+    """What the policy would say of a comment; `besides` is the submission that it gives another text. Changes nothing."""
     content = facts.content(
-        text, commenter=commenter, name=name, target=target, parent=parent, now=now, sending=sending
+        text,
+        commenter=commenter,
+        name=name,
+        target=target,
+        parent=parent,
+        now=now,
+        besides=besides,
+        sending=sending,
     )
     return Foreseen(judge(policies.judging(), content, watch=stopwatch()), content)
 

@@ -128,6 +128,7 @@ def _foreseen(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Fo
                 target=draft.target,
                 parent=draft.parent,
                 now=now,
+                besides=draft.edits,
                 sending=draft.sending,
             )
     except Exception:
