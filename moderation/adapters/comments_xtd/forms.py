@@ -168,7 +168,7 @@ class CommentForm(XtdCommentForm):
         if not (self.wants_proof and solution):
             return ""
         try:
-            return proofs.read(solution, key=str(self.data.get("key", "")), now=timezone.now())
+            return proofs.read(solution, key=self.single_use_key, now=timezone.now())
         except proofs.ProofRefused:
             raise forms.ValidationError(
                 gettext("Your browser's sum does not fit this form any more. Your text is still here: send it again.")
