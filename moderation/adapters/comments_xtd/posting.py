@@ -154,9 +154,11 @@ def _ask_to_confirm(draft: Draft, *, now: datetime, network: str) -> None:
         )
 
 
+@transaction.atomic(savepoint=False)
 def _post_once(
     draft: Draft, foreseen: Foreseen | None, *, writer: Writer, commenter: Commenter | None, now: datetime
 ) -> Submission:
+    """All or nothing, also where a request is no transaction: a key that led to no comment would tell of one."""
     whom = f"commenter:{commenter.pk}" if commenter else f"name:{draft.name}"
     key = _scoped(draft, whom)
     # A second sender waits here until the first is done.

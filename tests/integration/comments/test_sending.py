@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from moderation import workflow
 from moderation.models import Submission
 from moderation.policy.states import State
 from tests import makers
@@ -176,6 +177,23 @@ def test_a_form_without_the_token_of_its_page_is_refused(post):
     filled = {**visits.fields_of(visits.write_page(client, post)), "comment": "x", "csrfmiddlewaretoken": ""}
 
     assert client.post(reverse("comments-post-comment"), filled).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_could_not_be_saved_can_be_sent_again_with_its_form(rui, post, monkeypatch):
+    """On a site whose requests are no transactions too."""
+    monkeypatch.setitem(connections.settings["default"], "ATOMIC_REQUESTS", False)
+    fields = {**visits.fields_of(visits.write_page(rui, post)), "comment": visits.TEXT}
+    rui.raise_request_exception = False
+
+    with monkeypatch.context() as fault:
+        fault.setattr(workflow, "submit", None)
+        failed = rui.post(reverse("comments-post-comment"), fields)
+    rui.post(reverse("comments-post-comment"), fields)
+
+    assert failed.status_code == 500
+    assert [comment.comment for comment in visits.comments()] == [visits.TEXT]
+    assert visits.latest().state == State.PUBLISHED
 
 
 def test_pressing_the_button_twice_makes_one_comment(rui, post):
