@@ -162,8 +162,10 @@ def _post_once(
     whom = f"commenter:{commenter.pk}" if commenter else f"name:{draft.name}"
     key = _scoped(draft, whom)
     # A second sender waits here until the first is done.
-    if key and not Receipt.objects.take(key, at=now):
-        return _sent_before(key)
+    before = None if not key or Receipt.objects.take(key, at=now) else _sent_before(key)
+    # What was taken back meanwhile and is sent again is another comment.
+    if before is not None and before.state != State.WITHDRAWN:
+        return before
     submission = _same_comment(draft, commenter, now=now) if _may_be_the_same(draft, foreseen) else None
     if submission is None:
         paid = _paid(draft, now=now)
@@ -185,9 +187,9 @@ def _paid(draft: Draft, *, now: datetime) -> Draft:
 
 
 def _sent_before(key: str) -> Submission:
-    receipt = Receipt.objects.select_related("submission__current").get(key=key)
-    assert receipt.submission is not None, "a receipt is committed together with its submission"
-    return receipt.submission
+    receipt = Receipt.objects.select_for_update().get(key=key)
+    assert receipt.submission_id is not None, "a receipt is committed together with its submission"
+    return Submission.objects.select_related("current").get(pk=receipt.submission_id)
 
 
 def _scoped(draft: Draft, whom: str) -> str:

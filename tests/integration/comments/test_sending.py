@@ -196,6 +196,18 @@ def test_what_could_not_be_saved_can_be_sent_again_with_its_form(rui, post, monk
     assert visits.latest().state == State.PUBLISHED
 
 
+def test_what_was_taken_back_can_be_sent_again_with_its_form(rui, post):
+    fields = {**visits.fields_of(visits.write_page(rui, post)), "comment": visits.TEXT}
+    rui.post(reverse("comments-post-comment"), fields)
+    rui.post(reverse("comments-withdraw", args=[visits.latest().object_pk]))
+
+    for _ in range(2):
+        answer = rui.post(reverse("comments-post-comment"), fields)
+
+    assert rui.get(answer["Location"]).status_code == 200
+    assert list(Submission.objects.order_by("pk").values_list("state", flat=True)) == [State.WITHDRAWN, State.HELD]
+
+
 def test_pressing_the_button_twice_makes_one_comment(rui, post):
     filled = {**visits.fields_of(visits.write_page(rui, post)), "comment": visits.TEXT}
 
