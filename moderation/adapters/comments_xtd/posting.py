@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django_comments_xtd import get_model
 
-from moderation import confirmations, intake, languages, nudging, proofs, workflow
+from moderation import audit, confirmations, intake, languages, nudging, proofs, workflow
 from moderation.adapters.comments_xtd.drafts import Draft
 from moderation.adapters.comments_xtd.source import parent_in_thread, save_new
 from moderation.conf import WhoMayComment, read_conf
@@ -234,8 +234,11 @@ def _post(
     )
     comment.answered = draft.parent.object_pk if draft.parent else None
     comment.sending = draft.sending
-    with intake.left_to_the_caller():
-        save_new(comment)
-    return workflow.submit(
-        comment, commenter=commenter, now=now, around=workflow.Around(draft.target, draft.parent, verdict)
-    )
+    with audit.together():
+        if draft.parent is not None:
+            audit.wait_in_line()  # its place in the thread moves rows that other replies move too
+        with intake.left_to_the_caller():
+            save_new(comment)
+        return workflow.submit(
+            comment, commenter=commenter, now=now, around=workflow.Around(draft.target, draft.parent, verdict)
+        )
