@@ -141,6 +141,8 @@ class CommentForm(XtdCommentForm):
     def clean_name(self) -> str:
         """One printable line."""
         name = tidy(" ".join(self.cleaned_data["name"].split()))
+        # What closes its directions belongs to it: cut off at the end it would leave them open.
+        self.fields["name"].run_validators(name)
         if not any(_prints(character) for character in name):
             raise forms.ValidationError(gettext("Give a name that readers can see."))
         return name

@@ -291,6 +291,15 @@ def test_a_name_is_one_printable_line(client, post, settings):
     assert name.count("\u202e") == name.count("\u202c")
 
 
+def test_a_name_that_is_too_long_once_it_is_closed_comes_back(client, post, settings):
+    settings.MODERATION = {**settings.MODERATION, "WHO_MAY_COMMENT": "open"}
+
+    answer = visits.send(client, post, name="Gwen" + "\u202e" * 26)
+
+    assert answer.status_code == 400
+    assert visits.TEXT in answer.content.decode()
+
+
 # -- Waiting, and thinking again ---------------------------------------------------------------------------------
 
 
