@@ -87,9 +87,11 @@ def _page_of(request: HttpRequest) -> str:
 
 
 def _drop_if_sent(request: HttpRequest, response: HttpResponseBase) -> None:
+    if response.status_code >= 400:
+        return  # where the database was away, the session could not be asked again
     # Who asked nothing of their session did not have to sign in.
     kept = request.session.get(IN_SESSION) if request.session.accessed else None
-    if kept is not None and kept["action"] == request.get_full_path() and response.status_code < 400:
+    if kept is not None and kept["action"] == request.get_full_path():
         del request.session[IN_SESSION]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -167,7 +167,8 @@ def hash_of(entry: AuditEntry) -> str:
     """The hash that `entry` must have, in hexadecimal."""
     line = {
         "sequence": entry.sequence,
-        "at": entry.at.isoformat(),
+        # The database may tell of the same moment in another zone.
+        "at": entry.at.astimezone(UTC).isoformat(),
         "actor": entry.actor,
         "action": entry.action,
         "subject": entry.subject,

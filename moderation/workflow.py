@@ -19,7 +19,7 @@ from typing import Any
 import structlog
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -225,11 +225,19 @@ def preview(
     target: models.Model,
     parent: Submission | None,
     now: datetime,
+    besides: int | None = None,
     sending: Sending = facts.NOT_SENT,
 ) -> Foreseen:
-    """What the policy would say of a comment. Changes nothing."""
+    """What the policy would say of a comment; `besides` is the submission that it gives another text. Changes nothing."""
     content = facts.content(
-        text, commenter=commenter, name=name, target=target, parent=parent, now=now, sending=sending
+        text,
+        commenter=commenter,
+        name=name,
+        target=target,
+        parent=parent,
+        now=now,
+        besides=besides,
+        sending=sending,
     )
     return Foreseen(judge(policies.judging(), content, watch=stopwatch()), content)
 
@@ -563,6 +571,8 @@ def _judge_or_leave_pending(submission: Submission, *, now: datetime, around: Ar
         with transaction.atomic(), audit.together():
             _judge(submission, now=now, around=around)
     except Exception:
+        if connection.needs_rollback:
+            raise  # the transaction went with it, and nothing can be kept in it
         Submission.objects.filter(pk=submission.pk).update(current=submission.current)
         submission.refresh_from_db()
         log.exception("judging_failed", submission=submission.pk)

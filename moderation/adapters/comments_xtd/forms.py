@@ -141,6 +141,8 @@ class CommentForm(XtdCommentForm):
     def clean_name(self) -> str:
         """One printable line."""
         name = tidy(" ".join(self.cleaned_data["name"].split()))
+        # What closes its directions belongs to it: cut off at the end it would leave them open.
+        self.fields["name"].run_validators(name)
         if not any(_prints(character) for character in name):
             raise forms.ValidationError(gettext("Give a name that readers can see."))
         return name
@@ -168,7 +170,7 @@ class CommentForm(XtdCommentForm):
         if not (self.wants_proof and solution):
             return ""
         try:
-            return proofs.read(solution, key=str(self.data.get("key", "")), now=timezone.now())
+            return proofs.read(solution, key=self.single_use_key, now=timezone.now())
         except proofs.ProofRefused:
             raise forms.ValidationError(
                 gettext("Your browser's sum does not fit this form any more. Your text is still here: send it again.")

@@ -11,10 +11,10 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection, transaction
 from django_comments_xtd import get_model
 
-from moderation import confirmations, intake, languages, nudging, proofs, workflow
+from moderation import audit, confirmations, intake, languages, nudging, proofs, workflow
 from moderation.adapters.comments_xtd.drafts import Draft
 from moderation.adapters.comments_xtd.source import parent_in_thread, save_new
 from moderation.conf import WhoMayComment, read_conf
@@ -128,9 +128,12 @@ def _foreseen(draft: Draft, *, commenter: Commenter | None, now: datetime) -> Fo
                 target=draft.target,
                 parent=draft.parent,
                 now=now,
+                besides=draft.edits,
                 sending=draft.sending,
             )
     except Exception:
+        if connection.needs_rollback:
+            raise  # the transaction went with it, and nothing can be kept in it
         log.exception("preview_failed")
         return None
 
@@ -151,14 +154,18 @@ def _ask_to_confirm(draft: Draft, *, now: datetime, network: str) -> None:
         )
 
 
+@transaction.atomic(savepoint=False)
 def _post_once(
     draft: Draft, foreseen: Foreseen | None, *, writer: Writer, commenter: Commenter | None, now: datetime
 ) -> Submission:
+    """All or nothing, also where a request is no transaction: a key that led to no comment would tell of one."""
     whom = f"commenter:{commenter.pk}" if commenter else f"name:{draft.name}"
     key = _scoped(draft, whom)
     # A second sender waits here until the first is done.
-    if key and not Receipt.objects.take(key, at=now):
-        return _sent_before(key)
+    before = None if not key or Receipt.objects.take(key, at=now) else _sent_before(key)
+    # What was taken back meanwhile and is sent again is another comment.
+    if before is not None and before.state != State.WITHDRAWN:
+        return before
     submission = _same_comment(draft, commenter, now=now) if _may_be_the_same(draft, foreseen) else None
     if submission is None:
         paid = _paid(draft, now=now)
@@ -180,9 +187,9 @@ def _paid(draft: Draft, *, now: datetime) -> Draft:
 
 
 def _sent_before(key: str) -> Submission:
-    receipt = Receipt.objects.select_related("submission__current").get(key=key)
-    assert receipt.submission is not None, "a receipt is committed together with its submission"
-    return receipt.submission
+    receipt = Receipt.objects.select_for_update().get(key=key)
+    assert receipt.submission_id is not None, "a receipt is committed together with its submission"
+    return Submission.objects.select_related("current").get(pk=receipt.submission_id)
 
 
 def _scoped(draft: Draft, whom: str) -> str:
@@ -227,8 +234,11 @@ def _post(
     )
     comment.answered = draft.parent.object_pk if draft.parent else None
     comment.sending = draft.sending
-    with intake.left_to_the_caller():
-        save_new(comment)
-    return workflow.submit(
-        comment, commenter=commenter, now=now, around=workflow.Around(draft.target, draft.parent, verdict)
-    )
+    with audit.together():
+        if draft.parent is not None:
+            audit.wait_in_line()  # its place in the thread moves rows that other replies move too
+        with intake.left_to_the_caller():
+            save_new(comment)
+        return workflow.submit(
+            comment, commenter=commenter, now=now, around=workflow.Around(draft.target, draft.parent, verdict)
+        )

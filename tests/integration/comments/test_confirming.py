@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from moderation import confirmations
+from moderation.adapters.comments_xtd import posting
 from moderation.models import Commenter, Confirmation, Letter, Submission
 from moderation.policy.states import State
 from tests import makers
@@ -51,6 +53,22 @@ def test_opening_the_link_shows_the_comment_and_changes_nothing(client, post):
     assert visits.TEXT in page.content.decode()
     assert "Confirm and send" in page.content.decode()
     assert not Submission.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_is_not_used_up_by_a_comment_that_could_not_be_saved(client, post, monkeypatch):
+    """On a site whose requests are no transactions too."""
+    monkeypatch.setitem(connections.settings["default"], "ATOMIC_REQUESTS", False)
+    where = a_waiting_comment(client, post)
+    client.raise_request_exception = False
+
+    with monkeypatch.context() as fault:
+        fault.setattr(posting, "save_new", None)
+        failed = client.post(where)
+    client.post(where)
+
+    assert failed.status_code == 500
+    assert [comment.comment for comment in visits.comments()] == [visits.TEXT]
 
 
 def test_the_button_sends_the_comment_to_its_place(client, post):

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core import mail
-from django.db import connections
+from django.db import connection, connections
 from django.db.models.signals import post_save, pre_save
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from moderation.models import Confirmation, Submission
 from moderation.policy.states import State
 from tests import makers
 from tests.integration.comments import visits
+from tests.integration.moderation.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -252,6 +253,39 @@ def test_replies_sent_at_once_all_stand_in_the_order_they_were_written():
     replies = Submission.objects.filter(parent__isnull=False).order_by("submitted_at", "pk")
     assert shown[1:] == list(replies.values_list("pk", flat=True))
     assert len(shown) == 7
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_replies_sent_at_once_into_one_thread_none_is_sent_back():
+    root = makers.a_comment()
+    answered = [makers.a_comment(text, by=makers.noor(), reply_to=root) for text in ("By the lane.", "By the boat.")]
+    clients = [visits.signed_in(makers.rui()), visits.signed_in(makers.sable())]
+    first_moves, second_waits = threading.Event(), threading.Event()
+
+    def slowly(execute, sql, params, many, context):
+        """Before the first reply is counted above, the second has come as far as it may."""
+        if sql.startswith("UPDATE") and 'SET "nested_count"' in sql:
+            first_moves.set()
+            second_waits.wait(1.5)
+        return execute(sql, params, many, context)
+
+    def by_keys():
+        # In a large thread the rows are found by their keys, and so locked from the root on.
+        with connection.cursor() as cursor:
+            cursor.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
+
+    def first():
+        by_keys()
+        with connection.execute_wrapper(slowly):
+            return visits.answer(clients[0], answered[0], "I took Mill Lane as well, and it was no quicker.")
+
+    def second():
+        by_keys()
+        first_moves.wait(20)
+        return visits.answer(clients[1], answered[1], "The evening boat was late on Monday, they said.")
+
+    assert [answer.status_code for answer in at_once(first, second)] == [302, 302]
 
 
 # 9

@@ -61,6 +61,15 @@ def test_an_edit_is_nudged_too(rui, comment):
     assert makers.submission_of(comment).current.number == 1
 
 
+def test_an_edit_that_keeps_most_words_is_nudged_and_repeats_nothing(rui):
+    comment = makers.a_comment(visits.SHOUT.capitalize())
+
+    response = edit(rui, comment, visits.SHOUT)
+
+    assert "Send anyway" in response.content.decode()
+    assert makers.submission_of(comment).state == State.PUBLISHED
+
+
 def test_the_same_text_again_is_no_edit(rui, comment):
     edit(rui, comment, comment.comment)
 

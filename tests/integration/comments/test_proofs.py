@@ -175,6 +175,14 @@ def test_json_with_a_false_one_is_refused(rui, post, flooded):
     assert "proof" in answer.json()["errors"]
 
 
+def test_json_whose_key_is_no_text_is_refused(rui, post, flooded):
+    given = rui.get(reverse("comments-proof")).json()
+
+    answer = as_json(rui, post, key="\ud800", proof=solved(given["challenge"]))
+
+    assert answer.status_code == 400
+
+
 # -- Once, for one form, for a while ---------------------------------------------------------------------------------
 
 
@@ -224,6 +232,7 @@ def longer_lasting(challenge):
         (lambda _: {"number": -1}, "form1", NOW),
         (lambda _: {"number": True}, "form1", NOW),
         (lambda _: {"signature": "0" * 64}, "form1", NOW),
+        (lambda _: {"signature": "\ud800"}, "form1", NOW),
         (lambda _: {"algorithm": "SHA-1"}, "form1", NOW),
         (lambda _: {"salt": "x" * 1900}, "form1", NOW),
     ],

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from moderation import workflow
 from moderation.models import Submission
 from moderation.policy.states import State
 from tests import makers
@@ -178,6 +179,35 @@ def test_a_form_without_the_token_of_its_page_is_refused(post):
     assert client.post(reverse("comments-post-comment"), filled).status_code == 403
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_could_not_be_saved_can_be_sent_again_with_its_form(rui, post, monkeypatch):
+    """On a site whose requests are no transactions too."""
+    monkeypatch.setitem(connections.settings["default"], "ATOMIC_REQUESTS", False)
+    fields = {**visits.fields_of(visits.write_page(rui, post)), "comment": visits.TEXT}
+    rui.raise_request_exception = False
+
+    with monkeypatch.context() as fault:
+        fault.setattr(workflow, "submit", None)
+        failed = rui.post(reverse("comments-post-comment"), fields)
+    rui.post(reverse("comments-post-comment"), fields)
+
+    assert failed.status_code == 500
+    assert [comment.comment for comment in visits.comments()] == [visits.TEXT]
+    assert visits.latest().state == State.PUBLISHED
+
+
+def test_what_was_taken_back_can_be_sent_again_with_its_form(rui, post):
+    fields = {**visits.fields_of(visits.write_page(rui, post)), "comment": visits.TEXT}
+    rui.post(reverse("comments-post-comment"), fields)
+    rui.post(reverse("comments-withdraw", args=[visits.latest().object_pk]))
+
+    for _ in range(2):
+        answer = rui.post(reverse("comments-post-comment"), fields)
+
+    assert rui.get(answer["Location"]).status_code == 200
+    assert list(Submission.objects.order_by("pk").values_list("state", flat=True)) == [State.WITHDRAWN, State.HELD]
+
+
 def test_pressing_the_button_twice_makes_one_comment(rui, post):
     filled = {**visits.fields_of(visits.write_page(rui, post)), "comment": visits.TEXT}
 
@@ -259,6 +289,15 @@ def test_a_name_is_one_printable_line(client, post, settings):
     assert "\n" not in name
     assert "\u2028" not in name
     assert name.count("\u202e") == name.count("\u202c")
+
+
+def test_a_name_that_is_too_long_once_it_is_closed_comes_back(client, post, settings):
+    settings.MODERATION = {**settings.MODERATION, "WHO_MAY_COMMENT": "open"}
+
+    answer = visits.send(client, post, name="Gwen" + "\u202e" * 26)
+
+    assert answer.status_code == 400
+    assert visits.TEXT in answer.content.decode()
 
 
 # -- Waiting, and thinking again ---------------------------------------------------------------------------------

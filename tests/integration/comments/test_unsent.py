@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -217,6 +217,32 @@ def test_a_comment_that_met_a_busy_database_comes_back(post):
     assert "Retry-After" in busy
     assert AS_SHOWN in busy.content.decode()
     assert visits.latest().current.text == WORDS
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("asked", ["django_session", "moderation_policyversion", "moderation_audithead"])
+def test_a_comment_whose_connection_to_the_database_broke_comes_back(post, asked):
+    """As it was recognised, as the policy was asked, and as it was decided about."""
+    rui = visits.signed_in(makers.rui())
+    rui.raise_request_exception = False
+    fields = visits.fields_of(visits.write_page(rui, post))
+    is_broken = False
+
+    def breaking(execute, sql, params, many, context):
+        nonlocal is_broken
+        is_broken = is_broken or asked in sql
+        if is_broken:
+            context["connection"].validate_no_broken_transaction()
+            raise OperationalError("server closed the connection unexpectedly")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(breaking):
+        broken = rui.post(reverse(POST), {**fields, "comment": WORDS})
+    rui.post(reverse(POST), fields_again(broken))
+
+    assert broken.status_code == 503
+    assert AS_SHOWN in broken.content.decode()
+    assert [comment.comment for comment in visits.comments()] == [WORDS]
 
 
 # -- Everything else that says no ------------------------------------------------------------------------------------

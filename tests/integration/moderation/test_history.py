@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
@@ -68,6 +70,14 @@ def test_the_text_of_a_revision_cannot_be_replaced(a_days_work: None) -> None:
 
 def test_an_untouched_log_is_whole(a_days_work: None) -> None:
     assert not list(audit.breaks(_log(), head=AuditHead.objects.first()))
+
+
+def test_a_log_that_a_database_tells_in_its_own_time_zone_is_whole(a_days_work: None) -> None:
+    entries = _log()
+    for entry in entries:
+        entry.at = entry.at.astimezone(ZoneInfo("Europe/Berlin"))
+
+    assert not list(audit.breaks(entries, head=AuditHead.objects.first()))
 
 
 def test_a_changed_line_breaks_the_chain(a_days_work: None) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,7 +26,7 @@ from moderation.adapters.comments_xtd.views.posting import after_sending
 from moderation.commenters import everybody_at, guest_at
 from moderation.conf import WhoMayComment, read_conf
 from moderation.confirmations import ConfirmationRefused
-from moderation.models import Commenter, Confirmation
+from moderation.models import Commenter, Confirmation, Submission
 from moderation.sanctions import Refusal
 from moderation.writers import STRANGER, Writer, remember_guest
 
@@ -49,18 +50,11 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "comments/confirm.html", {"confirmation": confirmation, "target": _facts(target)})
     try:
-        confirmations.redeem(key, purpose=PURPOSE, now=now)
+        submission = _send(key, confirmation, form, now=now)
     except ConfirmationRefused:
         return _refused(request)
-    name, language = confirmation.payload["name"], confirmation.language
-    commenter = guest_at(confirmation.email, name=name, now=now, language=language)
-    remember_guest(request, commenter)
-    draft = replace(
-        form.draft(sending=sending_in(confirmation.payload)),
-        name=name,
-        email=confirmation.email,
-    )
-    submission = send_confirmed(draft, commenter=commenter, now=now)
+    assert submission.commenter is not None, "whoever confirmed an address answers for the comment"
+    remember_guest(request, submission.commenter)
     return traces.follow(request, after_sending(submission), submission, now=now)
 
 
@@ -77,6 +71,20 @@ def mute(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         followups.mute(commenter, ContentType.objects.get_for_model(target), target_pk)
     return render(request, "comments/mute.html", {"target": _facts(target), "is_done": request.method == "POST"})
+
+
+@transaction.atomic
+def _send(key: str, confirmation: Confirmation, form: CommentForm, *, now: datetime) -> Submission:
+    """All or nothing, also where a request is no transaction: a link that was used for nothing is of no use any more."""
+    confirmations.redeem(key, purpose=PURPOSE, now=now)
+    name, language = confirmation.payload["name"], confirmation.language
+    commenter = guest_at(confirmation.email, name=name, now=now, language=language)
+    draft = replace(
+        form.draft(sending=sending_in(confirmation.payload)),
+        name=name,
+        email=confirmation.email,
+    )
+    return send_confirmed(draft, commenter=commenter, now=now)
 
 
 def _form_of(confirmation: Confirmation, target: models.Model) -> CommentForm:
