@@ -255,7 +255,7 @@ def _charge(view: outlook.Outlook) -> Charge:
         number=view.clause.number,
         title=view.clause.title,
         points=wording.points_in_words(view.points) if view.points else _("no points"),
-        step=wording.step_in_words(view.step).lower() if view.step is not None else "",
+        step=wording.within(wording.step_in_words(view.step)) if view.step is not None else "",
         standing=view.standing,
     )
 
