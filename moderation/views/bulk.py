@@ -196,6 +196,7 @@ def _preview(
             "form": reject_form or BulkRejectForm(policy=policy, initial=_noted(publish_form)),
             "charges": _charges(filters, texts, policy, now=now),
             "problem": _problem(ticked) if tried else "",
+            "errors": tried.errors if tried else {},
             "calm": saved_views.prefers_calm(request.user),
         },
         status=status,
