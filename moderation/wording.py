@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from moderation.models import AppealState, Maker, Reason, TraceKind
 from moderation.policy.findings import Severity
@@ -112,6 +112,13 @@ def step_in_words(step: Step) -> str:
         return name
     length = ngettext("%(days)d day", "%(days)d days", step.days) % {"days": step.days}
     return _("%(step)s, %(length)s") % {"step": name, "length": length}
+
+
+def within(words: str) -> str:
+    """Words that begin large by themselves, within a sentence or after others: small in English, and elsewhere as they
+    were translated. German writes its nouns large wherever they stand.
+    """
+    return words.lower() if (get_language() or "en").startswith("en") else words
 
 
 def points_in_words(points: int) -> str:

@@ -1,6 +1,6 @@
 """What is published: one story, from its draft to its withdrawal."""
 
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -78,7 +78,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(tags__slug=slug).distinct()
 
     def in_year(self, year: int) -> "PostQuerySet":
-        return self.filter(first_published_at__year=year)
+        """The first and the last year there are begin or end outside of the calendar, somewhere on earth."""
+        return self.filter(first_published_at__year=year) if MINYEAR < year < MAXYEAR else self.none()
 
     def in_month(self, year: int, month: int) -> "PostQuerySet":
         return self.in_year(year).filter(first_published_at__month=month)

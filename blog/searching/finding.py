@@ -167,7 +167,7 @@ def _where(filters: Filters) -> tuple[str, list[Any]]:
         conditions.append((f"d.kind IN ({places})", [str(kind) for kind in filters.kinds]))
     if filters.source is not None:
         conditions.append(("d.source_id = %s", [filters.source]))
-    if filters.since:
+    if filters.since and filters.since > date.min:
         conditions.append(("d.at >= %s", [_beginning(filters.since)]))
     if filters.until and filters.until < date.max:
         conditions.append(("d.at < %s", [_beginning(filters.until + timedelta(days=1))]))

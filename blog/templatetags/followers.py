@@ -40,3 +40,9 @@ def title_of(about: About) -> str:
             return _("Follow %(name)s") % {"name": about.name}
         case _:
             return _("Follow %(name)s") % {"name": settings.SITE_NAME}
+
+
+@register.filter
+def within(words: str) -> str:
+    """Words that begin large by themselves, after others. Only their beginning: German writes its nouns large anywhere."""
+    return words[:1].lower() + words[1:]

@@ -196,6 +196,7 @@ def _preview(
             "form": reject_form or BulkRejectForm(policy=policy, initial=_noted(publish_form)),
             "charges": _charges(filters, texts, policy, now=now),
             "problem": _problem(ticked) if tried else "",
+            "errors": tried.errors if tried else {},
             "calm": saved_views.prefers_calm(request.user),
         },
         status=status,
@@ -255,7 +256,7 @@ def _charge(view: outlook.Outlook) -> Charge:
         number=view.clause.number,
         title=view.clause.title,
         points=wording.points_in_words(view.points) if view.points else _("no points"),
-        step=wording.step_in_words(view.step).lower() if view.step is not None else "",
+        step=wording.within(wording.step_in_words(view.step)) if view.step is not None else "",
         standing=view.standing,
     )
 

@@ -229,7 +229,8 @@ def _refuse_unknown_values(filters: Filters, chosen: Mapping[str, str], listed: 
 
 def _had_the_rule(filters: Filters) -> bool:
     """Whether the version that is asked for has the rule, though the one in force may not."""
-    version = PolicyVersion.objects.filter(digest=filters.version).first() if filters.version else None
+    is_a_digest = DIGEST.fullmatch(filters.version) is not None
+    version = PolicyVersion.objects.filter(digest=filters.version).first() if is_a_digest else None
     try:
         return version is not None and filters.rule in {rule.name for rule in policies.read(version).rules}
     except PolicyError:

@@ -389,7 +389,7 @@ def _charge(clause: Clause, view: outlook.Outlook | None = None) -> Charge:
 
 
 def _step(view: outlook.Outlook) -> str:
-    return wording.step_in_words(view.step).lower() if view.step is not None else ""
+    return wording.within(wording.step_in_words(view.step)) if view.step is not None else ""
 
 
 def _if_published(submission: Submission, author: Author, *, reports: int) -> tuple[str, ...]:
@@ -550,7 +550,7 @@ def _what_overturning_undoes(appeal: Appeal | None) -> str:
         return _("Overturning publishes the comment again and takes back %(points)s.") % {"points": points}
     return _("Overturning publishes the comment again, takes back %(points)s and lifts the %(step)s.") % {
         "points": points,
-        "step": str(wording.STEP_WORDS[sanction.kind]).lower(),
+        "step": wording.within(str(wording.STEP_WORDS[sanction.kind])),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from operator import and_, or_
 from types import MappingProxyType
@@ -281,7 +281,8 @@ def _midnight(day: str, *, days_later: int = 0) -> datetime:
     try:
         if len(day) != len("2026-01-31"):
             raise ValueError(day)
-        return timezone.make_aware(datetime.combine(date.fromisoformat(day) + timedelta(days=days_later), time.min))
+        midnight = datetime.combine(date.fromisoformat(day) + timedelta(days=days_later), time.min)
+        return timezone.make_aware(midnight).astimezone(UTC)
     except (ValueError, OverflowError) as unknown:
         raise UnknownFilter(_("“%(value)s” is no day.") % {"value": _short(day)}) from unknown
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from moderation import policies
+from moderation import policies, wording
 from moderation import policy_wording as words
 from moderation.differences import difference
 from moderation.models import Adoption, PolicyState, PolicyVersion
@@ -118,8 +118,8 @@ def _page(
             "old": old,
             "new": new,
             "in_force": in_force,
-            "old_words": words.VERSION_WORDS[old.state],
-            "new_words": words.VERSION_WORDS[new.state],
+            "old_words": wording.within(str(words.VERSION_WORDS[old.state])),
+            "new_words": wording.within(str(words.VERSION_WORDS[new.state])),
             "changes": changes,
             "problem": problem,
             "hunks": hunks,

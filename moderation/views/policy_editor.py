@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from moderation import drafts, evidence, policies
+from moderation import drafts, evidence, policies, wording
 from moderation import policy_wording as words
 from moderation.differences import Line, LineKind, difference
 from moderation.models import PolicyState, PolicyVersion
@@ -176,7 +176,7 @@ def _save(request: StaffRequest, desk: Desk, start: PolicyVersion, replacing: Po
     if saved.state == PolicyState.DRAFT:
         messages.success(request, _("Draft %(name)s is saved.") % {"name": saved.name})
     else:
-        said = {"name": saved.name, "state": str(words.VERSION_WORDS[saved.state]).lower()}
+        said = {"name": saved.name, "state": wording.within(str(words.VERSION_WORDS[saved.state]))}
         messages.info(request, _("This text is version %(name)s already (%(state)s).") % said)
     return redirect("moderation:policy_version", saved.pk)
 

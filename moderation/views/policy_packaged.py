@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from moderation import packaged, policies
+from moderation import packaged, policies, wording
 from moderation import policy_wording as words
 from moderation.models import PolicyState
 from moderation.views.access import StaffRequest
@@ -27,7 +27,7 @@ def draft(request: StaffRequest) -> HttpResponseBase:
     Where the site judges by that one still, it is the comparison from which the draft can be adopted.
     """
     made = packaged.draft(by=request.user, note=_("The default policy of the newer Parley."), now=timezone.now())
-    said = {"name": made.name, "state": str(words.VERSION_WORDS[made.state]).lower()}
+    said = {"name": made.name, "state": wording.within(str(words.VERSION_WORDS[made.state]))}
     if made.state == PolicyState.DRAFT:
         messages.success(request, _("The newer default policy is draft %(name)s. Nothing else has changed.") % said)
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -97,7 +97,7 @@ def release(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _preview(
         request,
         version,
-        request.GET.get("rule", ""),
+        _rule_in(request.GET),
         after=int(after or 0),
         until=_up_to(int(until) if until else None),
         form=None,
@@ -123,7 +123,7 @@ def released(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 def _release(request: StaffRequest, version: PolicyVersion) -> HttpResponseBase:
     form = ReleaseForm(request.POST)
-    rule = request.POST.get("rule", "")
+    rule = _rule_in(request.POST)
     valid = form.is_valid()
     until = _up_to(form.cleaned_data.get("until"))
     if not valid:
@@ -135,6 +135,11 @@ def _release(request: StaffRequest, version: PolicyVersion) -> HttpResponseBase:
     why = form.cleaned_data["why"]
     made = releases.release(digest=version.digest, rule=rule, until=until, by=request.user, now=now, why=why)
     return redirect("moderation:policy_released", made.pk)
+
+
+def _rule_in(given: QueryDict) -> str:
+    """The name that was given. No rule has a null in its name, and no database looks for one."""
+    return given.get("rule", "").replace("\0", "")
 
 
 def _up_to(asked: int | None) -> int:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from moderation import brake, broken_rules, packaged, policies, trials
+from moderation import brake, broken_rules, packaged, policies, trials, wording
 from moderation import policy_wording as words
 from moderation.models import Adoption, AdoptionCause, Backtest, PolicyState, PolicyVersion, SuspendedRule
 from moderation.models.policy import AdoptionQuerySet
@@ -127,7 +127,7 @@ def version(request: StaffRequest, pk: int) -> HttpResponseBase:
             "may_return": shown.state == PolicyState.RETIRED and not problem,
             "problem": problem,
             "changes": changed,
-            "backtests": [(backtest, words.BACKTEST_WORDS[backtest.state]) for backtest in backtests],
+            "backtests": [(backtest, _state_of(backtest)) for backtest in backtests],
             "trial": trials.summary(shown),
             "another_on_trial": PolicyVersion.objects.on_trial().exclude(pk=shown.pk).first(),
             "lines": list(enumerate(shown.document.splitlines(), start=1)),
@@ -221,7 +221,11 @@ def _drafts() -> tuple[Draft, ...]:
 
 
 def _draft(version: PolicyVersion, backtest: Backtest | None) -> Draft:
-    return Draft(version, backtest, str(words.BACKTEST_WORDS[backtest.state]) if backtest else "")
+    return Draft(version, backtest, _state_of(backtest) if backtest else "")
+
+
+def _state_of(backtest: Backtest) -> str:
+    return wording.within(str(words.BACKTEST_WORDS[backtest.state]))
 
 
 def _changes(in_force: PolicyVersion, shown: PolicyVersion) -> tuple[PolicyError | None, tuple[words.Change, ...]]:

@@ -27,7 +27,7 @@ from moderation.views.access import refuse
 from moderation.views.bar_plots import BarPlot, Part, bar_plot
 
 HOUR = 3600
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 class NoSuchMonth(ValueError):

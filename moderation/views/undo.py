@@ -93,7 +93,7 @@ def _effects(decision: Decision, reversal: Reversal) -> list[str]:
     if reversal.points:
         effects.append(_("%(points)s are taken back.") % {"points": wording.points_in_words(reversal.points)})
     if reversal.sanction is not None:
-        step = str(wording.STEP_WORDS[reversal.sanction.kind]).lower()
+        step = wording.within(str(wording.STEP_WORDS[reversal.sanction.kind]))
         effects.append(_("What followed is lifted: %(step)s.") % {"step": step})
     if reversal.reports:
         words = ngettext("%(n)d report is open again.", "%(n)d reports are open again.", reversal.reports)

@@ -60,6 +60,18 @@ def test_two_pastes_and_a_shortcut_publish_an_excerpt_with_its_source(page_of_ad
     expect(figure.locator("blockquote p")).to_have_count(2)
 
 
+def test_however_often_it_is_asked_for_there_is_one_composer(page_of_ada):
+    page = page_of_ada
+    steps.open_post(page, steps.CLOCK)
+    page.locator("author-tools:defined").wait_for()
+
+    page.get_by_role("link", name="Add update").dblclick()
+    page.locator(".composer").first.wait_for()
+    page.wait_for_timeout(500)
+
+    expect(page.locator(".composer")).to_have_count(1)
+
+
 def test_without_javascript_two_fields_and_a_button_publish_the_same(plain_page):
     page = plain_page
     steps.sign_in(page, "ada")

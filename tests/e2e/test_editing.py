@@ -77,6 +77,34 @@ answer = True
     expect(reader.locator("article.post")).to_contain_text("It was alone.")
 
 
+def test_enter_saves_a_draft_and_lets_it_go_out_where_a_time_is_given(page):
+    steps.sign_in(page, "ada")
+    a_draft(page, "A goat is met in a lane")
+
+    page.locator("input[name=kicker]").fill("GOATS")
+    with page.expect_navigation():
+        page.locator("input[name=kicker]").press("Enter")
+    expect(page.locator("main")).to_contain_text("Saved.")
+    page.locator("input[name=go_live_at]").fill("2126-03-12T14:05")
+    page.locator("input[name=go_live_at]").press("Enter")
+
+    expect(page.locator("main")).to_contain_text("It goes out by itself")
+
+
+def test_a_browser_that_keeps_nothing_saves_all_the_same(page):
+    page.add_init_script(
+        """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });"""
+    )
+    steps.sign_in(page, "ada")
+    page.goto("/desk/new/")
+    page.locator("textarea[name=text]").fill("A goat keeps nothing\n\nNothing at all.")
+    expect(page.locator("auto-save")).to_contain_text("Saved")
+
+    page.keyboard.press("Control+S")
+
+    expect(page.locator("main")).to_contain_text("Kept as a draft")
+
+
 def test_of_two_tabs_neither_loses_a_word(ada, javascript):
     editor = a_draft(ada, f"Two tabs are open in {'June' if javascript else 'July'}")
     other = ada.context.new_page()

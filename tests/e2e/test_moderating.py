@@ -1,5 +1,7 @@
 """From an attack on a person to the privilege lost, and back by an appeal: every side of one decision."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -195,3 +197,46 @@ def test_a_late_answer_about_the_lease_does_not_take_the_place_of_the_next_item(
 
     expect(mina.locator(".strip")).to_contain_text("clause 7")
     assert about_the_lease
+
+
+def test_a_key_that_is_held_decides_once(visitors, waiting):
+    mina = visitors()
+    steps.sign_in(mina, "mina")
+    mina.goto("/moderation/queue/?clause=7")
+    steps.queue_row(mina, waiting[0]).click()
+    expect(mina.locator("[data-lease]")).to_contain_text("Yours for")
+
+    mina.keyboard.down("p")
+    expect(mina.locator(".strip")).to_contain_text("Published")
+    following = mina.locator(".item__text").inner_text()
+    assert waiting[0] not in following
+    for _ in range(5):
+        mina.keyboard.down("p")  # as a keyboard repeats it
+        mina.wait_for_timeout(200)
+
+    expect(mina.locator(".item__text")).to_have_text(following)
+    expect(mina.get_by_role("button", name="Publish")).to_be_visible()
+
+
+def test_whoever_goes_on_before_a_decision_is_answered_stays_where_they_went(visitors, waiting):
+    mina = visitors()
+    steps.sign_in(mina, "mina")
+    mina.goto("/moderation/queue/?clause=7")
+    steps.queue_row(mina, waiting[0]).click()
+    expect(mina.locator("[data-lease]")).to_contain_text("Yours for")
+
+    went_to = []
+
+    def answer_late(route):
+        decided = route.fetch(max_redirects=0)
+        mina.wait_for_timeout(1000)  # the one after the next is loaded as well
+        mina.keyboard.press("j")
+        went_to.append(mina.locator(".item__text").inner_text())
+        route.fulfill(response=decided)
+
+    mina.route(re.compile(r"/publish/(\?|$)"), answer_late)
+    mina.wait_for_timeout(1000)
+    mina.keyboard.press("p")
+    mina.wait_for_timeout(3000)
+
+    expect(mina.locator(".item__text")).to_have_text(went_to[0])

@@ -38,6 +38,21 @@ def kept(desk: Client, path: str, form: dict[str, str], **changes: str) -> dict[
     return answer
 
 
+# --- the keys of the form ---
+
+
+def test_enter_in_a_line_of_a_draft_saves_it_and_never_publishes(desk):
+    form = (
+        desk.get(edit_of(a_draft()))
+        .content.decode()
+        .partition('<form class="composer__form"')[2]
+        .partition("</form>")[0]
+    )
+
+    first = next(tag for tag in re.findall(r"<button[^>]*>", form) if 'type="button"' not in tag)
+    assert 'name="save"' in first
+
+
 # --- kept while it is written ---
 
 

@@ -63,6 +63,15 @@ def test_a_letter_is_in_the_language_that_was_read_when_it_was_asked_for(client)
     assert letters()[0].subject == "Bitte bestätigen Sie: alle Artikel folgen"
 
 
+def test_how_often_is_written_in_a_letter_as_its_language_writes_it(client):
+    ask(who_reads_german(), cadence=1)
+    ask(client, "new@example.org", cadence=1)
+
+    german, english = (message.body for message in letters())
+    assert "(einmal am Tag)" in german
+    assert "(once a day)" in english
+
+
 def test_the_language_stays_with_who_confirmed_until_they_use_another(client):
     ask(who_reads_german())
     follower_page = client.post(link(letters()[-1], "confirm"))["Location"]

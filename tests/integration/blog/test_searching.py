@@ -300,6 +300,16 @@ class TestThePage:
 
         assert client.get(f"/search/?q=river&{query}").status_code == 200
 
+    @pytest.mark.parametrize(
+        "query", ["from=0001-01-01", "to=0001-01-01", "from=9999-12-31", "to=9999-12-31", "to=9999-12-30"]
+    )
+    @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+    def test_t60_the_ends_of_the_calendar_are_days_in_any_zone(self, client: Client, settings, zone: str, query: str):
+        settings.TIME_ZONE = zone
+        a_published_post()
+
+        assert client.get(f"/search/?q=river&{query}").status_code == 200
+
     def test_every_page_of_the_site_has_a_box(self, client: Client):
         a_published_post()
 

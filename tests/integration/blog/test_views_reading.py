@@ -230,6 +230,15 @@ def test_a_list_of_nothing_is_no_page(client, path):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/0000/", "/0000/01/", "/0001/", "/0001/01/", "/9999/", "/9999/12/"])
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/New_York"])
+def test_a_year_at_the_ends_of_the_calendar_is_no_page_in_any_zone(client, settings, zone: str, path: str):
+    settings.TIME_ZONE = zone
+    a_story()
+
+    assert client.get(path).status_code == 404
+
+
 @pytest.mark.parametrize("page", ["-1", "0", "1000000000", "x"])
 def test_a_page_number_out_of_range_is_answered_with_a_page(client, page):
     a_story()

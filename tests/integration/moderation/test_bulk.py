@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,6 +47,26 @@ from tests.makers import (
 pytestmark = pytest.mark.django_db
 
 TOGETHER = "/moderation/queue/together/"
+
+
+def test_enter_in_a_field_rejects_and_never_publishes(client: Client) -> None:
+    item = _three()[0]
+
+    form = _form_of(client_of(mina(), client).get(f"{TOGETHER}?author={item.submission.commenter_id}").content.decode())
+
+    first = next(tag for tag in re.findall(r"<button[^>]*>", form) if 'type="button"' not in tag)
+    assert "formaction" not in first
+
+
+def test_a_note_that_is_too_long_says_so_whatever_was_to_become_of_them(client: Client) -> None:
+    item = _three()[0]
+    typed = {"item": _tick(item), "note": "a" * 2001, "clause": "2"}
+
+    for verb in ("publish", "reject"):
+        address = f"{TOGETHER}{verb}/?author={item.submission.commenter_id}"
+        answer = client_of(mina(), client).post(address, typed)
+        assert answer.status_code == 400
+        assert "at most 2000 characters" in answer.content.decode()
 
 
 # -- What is refused ------------------------------------------------------------------------------------------------
@@ -345,6 +366,10 @@ QUERIES_OF_A_PREVIEW = 19
 def client_of(user: User, client: Client) -> Client:
     client.force_login(user, backend="config.accounts.AuthenticationBackend")
     return client
+
+
+def _form_of(page: str) -> str:
+    return page[page.index('<form class="bulk__form"') :].partition("</form>")[0]
 
 
 def _three(*, on: Any = None) -> list[ReviewItem]:

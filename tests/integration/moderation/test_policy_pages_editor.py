@@ -229,6 +229,16 @@ def test_a_quick_change_takes_something_out(document: str, typed: dict[str, str]
     assert gone not in sent(document=document, **typed).context["desk"].document
 
 
+@pytest.mark.parametrize("act", ["add_word", "check", "save"])
+def test_the_comment_to_try_stays_where_it_was_typed_whatever_button_is_pressed(act: str) -> None:
+    typed = {"word_rule": "words", "word": "halfwit", "comment": "You <halfwit>", "writer": "newcomer"}
+
+    page = sent(act=act, document=BROKEN if act == "save" else DOCUMENT, **typed).content.decode()
+
+    assert "You &lt;halfwit&gt;</textarea>" in page
+    assert '<option value="newcomer" selected>' in page
+
+
 def test_a_quick_change_shows_its_line_and_saves_nothing() -> None:
     answer = sent(act="add_word", word_rule="words", word="pillock")
 

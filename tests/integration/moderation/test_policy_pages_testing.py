@@ -370,6 +370,13 @@ def test_nothing_to_release_says_why() -> None:
     assert "Those stay with people, in the queue" in page
 
 
+def test_a_rule_that_no_database_can_look_for_holds_nothing(the_small_policy: PolicyVersion) -> None:
+    address = f"{VERSIONS}{the_small_policy.pk}/release/"
+
+    assert signed_in().get(address, {"rule": "wo\0rds"}).status_code == 200
+    assert signed_in().post(address, {"rule": "wo\0rds", "why": "Wrong."}).status_code == 422
+
+
 def test_every_text_is_shown_before_it_is_released(the_small_policy: PolicyVersion) -> None:
     held = [a_held_comment(number) for number in range(3)]
 

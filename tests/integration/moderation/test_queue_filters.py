@@ -198,6 +198,7 @@ def test_a_rule_of_another_version_finds_nothing(client: Client) -> None:
         ("?version=abc", "version"),
         ("?rule=personal+attacks&version=abc", "abc"),
         ("?rule=personal+attacks&version=%27", "version"),
+        ("?rule=nothing&version=%00", "nothing"),
         ("?is_staff=1", "is_staff"),
         ("?submission__shown_name=x", "submission__shown_name"),
     ],

@@ -72,6 +72,21 @@ def test_the_comment_that_it_answers_is_beside_it(client: Client) -> None:
     assert "Was the wall inspected" in _page(client, submission_of(a_comment(ATTACK, by=sable(), reply_to=question)))
 
 
+def test_what_a_clause_would_cost_is_written_as_the_readers_language_writes_it(client: Client) -> None:
+    item = item_of(a_submission(ATTACK, by=sable()))
+    client.force_login(mina(), backend="config.accounts.AuthenticationBackend")
+
+    steps = {
+        language: {charge.step for charge in _asked(client, item, language).context["page"].charges if charge.step}
+        for language in ("en", "de")
+    }
+
+    assert [step for step in steps["en"] if step.islower()]
+    assert not [step for step in steps["en"] if not step.islower()]
+    assert [step for step in steps["de"] if step[0].isupper()]
+    assert not [step for step in steps["de"] if not step[0].isupper()]
+
+
 def test_what_each_clause_would_cost_is_told_before_the_button_is_pressed(client: Client) -> None:
     submission = a_submission(ATTACK, by=sable())
 
@@ -664,3 +679,7 @@ def _post(
 ) -> Any:
     address = f"{_address(item_of(submission))}{what}/{query}"
     return _as(mina(), client).post(address, {**_seen(submission), **typed}, follow=follow)
+
+
+def _asked(client: Client, item: ReviewItem, language: str) -> Any:
+    return client.get(f"/moderation/queue/{item.pk}/", headers={"Accept-Language": language})

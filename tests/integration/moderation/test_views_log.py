@@ -185,6 +185,13 @@ def test_the_log_refuses(asked: dict[str, Any]) -> None:
     assert signed_in().get(EXPORT, asked).status_code == 400
 
 
+def test_a_day_that_begins_before_the_calendar_of_the_database_is_no_day(settings: Any) -> None:
+    settings.TIME_ZONE = "Europe/Berlin"
+
+    for asked in ({"since": "0001-01-01"}, {"since": "0001-01-01", "words": "a"}):
+        assert _as_mina().get(LOG, asked).status_code == 400
+
+
 @pytest.mark.parametrize("name", ["who", "clause", "words"])
 @pytest.mark.parametrize("value", ["'", '"; DROP TABLE', "%", "_", "\\", "ﬀ", "<b>", "{{", "a:b"])
 def test_what_is_typed_is_searched_for_and_nothing_else(name: str, value: str) -> None:

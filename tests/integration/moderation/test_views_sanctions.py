@@ -27,6 +27,13 @@ def test_where_everybody_may_comment_it_says_so(client: Client) -> None:
     assert "Everybody may comment." in _html(client, mina())
 
 
+def test_while_somebody_is_suspended_until_a_second_moderator_comes_not_everybody_may_comment(client: Client) -> None:
+    tomas()
+    a_revocation(sable(), by=mina())
+
+    assert "Everybody may comment." not in _html(client, tomas())
+
+
 def test_a_notice_or_a_warning_has_no_page(client: Client) -> None:
     violations(sable(), 3)
     warning = Sanction.objects.get(kind="warning")

@@ -17,6 +17,22 @@ function stored(key) {
   }
 }
 
+function storedKeys(prefix) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix) && key !== own);
+  } catch {
+    return [];
+  }
+}
+
+function forget(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Storage is refused: nothing was kept in it.
+  }
+}
+
 customElements.define("auto-save", class extends HTMLElement {
   #form;
   #timer;
@@ -114,7 +130,7 @@ customElements.define("auto-save", class extends HTMLElement {
       if (this.#lost) this.#voice.textContent = this.dataset.again;
       this.#lost = false;
       if (this.#changed) this.#note({});
-      else localStorage.removeItem(own);
+      else forget(own);
     } else {
       this.#changed = true;
       this.#note({});
@@ -143,7 +159,7 @@ customElements.define("auto-save", class extends HTMLElement {
   async #bringHome() {
     const prefix = `${PREFIX}${location.pathname}:`;
     let brought = false;
-    for (const key of Object.keys(localStorage).filter((key) => key.startsWith(prefix) && key !== own)) {
+    for (const key of storedKeys(prefix)) {
       const left = stored(key);
       if (left && !this.#wasSaved(left)) {
         if (Date.now() - left.at < 2 * AGAIN && !left.submitted) continue; // another tab may be at it just now
@@ -151,7 +167,7 @@ customElements.define("auto-save", class extends HTMLElement {
         if (!answer) continue;
         brought ||= !answer.saved;
       }
-      localStorage.removeItem(key);
+      forget(key);
     }
     if (brought && !this.#changed && "opened" in this.dataset) location.replace(location.pathname);
   }

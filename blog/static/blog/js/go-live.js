@@ -9,6 +9,12 @@ customElements.define("go-live", class extends HTMLElement {
       words.textContent = time ? this.dataset.schedule.replace("%s", time.slice(0, 5)) : this.dataset.publish;
     };
     field.addEventListener("input", tell);
+    // Enter in any other field saves; whoever has given a time means it.
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !field.value) return;
+      event.preventDefault();
+      field.form.requestSubmit(this.querySelector("[data-goes-live]"));
+    });
     tell();
   }
 });

@@ -106,7 +106,7 @@ class NextItem extends HTMLElement {
       await this.follow(await answer, shown, next.address);
     } catch {
       // Nobody knows whether it was done: back to the item, whose form tells when it is sent again.
-      if (shown.isConnected) shown.replaceWith(left);
+      document.querySelector("review-desk")?.replaceWith(left);
       history.replaceState(null, "", leftAt);
       left.querySelector("next-item")?.say();
     } finally {
@@ -118,7 +118,8 @@ class NextItem extends HTMLElement {
   async follow(told, shown, address) {
     const asGuessed = told.ok && new URL(told.url).pathname === new URL(address).pathname;
     if (asGuessed && shown.isConnected) return this.refresh(shown, told.url, pageIn(await told.text()));
-    if (told.ok && shown.begun) return;
+    // Whoever has gone on by themselves, or has begun with what is shown, stays there.
+    if (told.ok && (shown.begun || !shown.isConnected)) return;
     // A refusal is a whole page; where another item comes next, its page is asked for.
     const page = pageIn(await (told.ok ? await fetch(told.url) : told).text());
     const desk = page.querySelector("review-desk");

@@ -35,6 +35,8 @@ class ReviewDesk extends HTMLElement {
     if (event.defaultPrevented || event.isComposing || this.keySheet?.open) return;
     if (typesInto(event.target)) return this.onKeyInField(event);
     if (event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
+    // A key that is held goes along the list; it decides once, however long it is held.
+    if (event.repeat && !["j", "k"].includes(event.key)) return;
     if (this.act(event)) event.preventDefault();
   }
 
@@ -42,7 +44,8 @@ class ReviewDesk extends HTMLElement {
     if (event.key === "Escape") event.target.blur();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
       event.preventDefault();
-      event.target.form.requestSubmit();
+      // Which of two answers is meant is said by a button alone.
+      if (!event.repeat && !event.target.form.querySelector("button[formaction]")) event.target.form.requestSubmit();
     }
   }
 
