@@ -70,10 +70,9 @@ def make_further(data: Path) -> None:
     numbers = lane.numbers_of(words.spelling)
     encoder = further.packaged_encoder(PLACE / "deep.onnx")
     new = further.not_read_yet(PLACE / "deep.json", examples)
-    if new:
-        further.stage_three(encoder, rows, examples, new, numbers, say=say)
-        export(encoder, PLACE / "deep.onnx")
-        cards.write_deep(PLACE, (*further.rates_of(PLACE / "deep.json"), further.RATE), data=data)
+    further.stage_three(encoder, rows, examples, new, numbers, say=say)
+    export(encoder, PLACE / "deep.onnx")
+    cards.write_deep(PLACE, (*further.rates_of(PLACE / "deep.json"), further.RATE), data=data)
     say("fast lane")
     known = (words.spelling.words, words.clusters, words.valences)
     parts, chosen = fast_parts(data, rows, examples, opinion_of(encoder, numbers), known, say=say)

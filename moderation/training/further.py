@@ -22,10 +22,11 @@ from moderation.training import lane, lessons
 from moderation.training.deep import LAYERS, Encoder, train
 from moderation.training.sources import CORPUS, Example, Row, Split
 
-RATE, TOKENS, EPOCHS = 3e-5, 1024, 3
+RATE, TOKENS = 3e-5, 1024
+EPOCHS, EPOCHS_WITHOUT_NEW = 3, 1
 READ_AGAIN = 2400
 """How many of the pairs and single comments of the earlier files are read again in an epoch."""
-JOINED, ABOUT_GROUPS = 600, 400
+JOINED, ABOUT_GROUPS = 600, 1500
 LINEAR = ("query", "key", "value", "out", "inner", "outer")
 
 
@@ -77,7 +78,10 @@ def stage_three(
     *,
     say: Callable[[str], None],
 ) -> None:
-    """Teach the encoder the new examples, with some of what it has read before beside them."""
+    """Teach the encoder the new examples, with some of what it has read before beside them.
+
+    Where no example is new, it reads once: the sentences about groups may have changed.
+    """
     torch.set_num_threads(lane.THREADS)
     chance = random.Random(lane.SEED)
     ids = {example.id for example in new}
@@ -93,7 +97,7 @@ def stage_three(
             *lessons.public_lesson(rows, numbers, lessons.BESIDE_THE_CORPUS, chance),
             *chance.sample(groups, ABOUT_GROUPS),
         ]
-        for _ in range(EPOCHS)
+        for _ in range(EPOCHS if new else EPOCHS_WITHOUT_NEW)
     ]
     train(encoder, epochs, rate=RATE, tokens=TOKENS, seed=lane.SEED, say=say, contrast=lane.CONTRAST)
 

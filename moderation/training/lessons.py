@@ -18,7 +18,7 @@ Group = list[Item]
 HEAD_OF = {"jigsaw": "wiki", "jigsaw_pos": "wiki", "davidson": "davidson", "civil": "civil", "paradetox": "paradetox"}
 STAGE_ONE = {"jigsaw": 5200, "jigsaw_pos": 9500, "davidson": 3000, "civil": 4000, "paradetox": 4500}
 """How many rows of each source stage one reads, once."""
-BESIDE_THE_CORPUS = {"jigsaw": 700, "jigsaw_pos": 1100, "davidson": 200, "paradetox": 200, "civil": 200}
+BESIDE_THE_CORPUS = {"jigsaw": 1400, "jigsaw_pos": 2200, "davidson": 200, "paradetox": 200, "civil": 200}
 """How many rows of each source are read again in every epoch of stage two, so that they are not forgotten."""
 MOST_PUBLIC_TOKENS = 96
 WEIGHT_OF_BORDERLINE = 0.4
