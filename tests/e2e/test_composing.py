@@ -72,6 +72,23 @@ def test_however_often_it_is_asked_for_there_is_one_composer(page_of_ada):
     expect(page.locator(".composer")).to_have_count(1)
 
 
+def test_enter_in_a_field_of_one_line_publishes_nothing(somebody, javascript):
+    ada = somebody()
+    steps.sign_in(ada, "ada")
+    steps.open_post(ada, steps.CLOCK)
+    before = ada.locator("section.update").count()
+    ada.get_by_role("link", name="Add update").click()
+    ada.get_by_label("Paste or write").fill("Nobody has said when the hands will move again.")
+
+    ada.get_by_label("Source’s address").fill(ADDRESS)
+    ada.get_by_label("Source’s address").press("Enter")
+
+    expect(ada.locator("[data-preview]")).to_contain_text("Nobody has said when")
+    expect(ada.get_by_label("Paste or write")).to_have_value("Nobody has said when the hands will move again.")
+    steps.open_post(ada, steps.CLOCK)
+    expect(ada.locator("section.update")).to_have_count(before)
+
+
 def test_without_javascript_two_fields_and_a_button_publish_the_same(plain_page):
     page = plain_page
     steps.sign_in(page, "ada")

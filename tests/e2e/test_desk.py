@@ -297,9 +297,10 @@ def test_a_warning_a_suspension_and_an_appeal_that_gives_the_voice_back(
     tomas.goto("/moderation/queue/?reason=appealed")
     steps.press_enter_on(tomas, steps.queue_row(tomas, attack))
     steps.type_into(tomas, tomas.locator("textarea[name=reply]"), "He does. Our mistake.")
-    # Which answer it is, is said by a button and by no shortcut.
-    steps.press(tomas, "Control+Enter", leads_on=False)
-    tomas.wait_for_timeout(500)
+    if javascript:
+        # Which answer it is, is said by a button and by no shortcut.
+        steps.press(tomas, "Control+Enter", leads_on=False)
+        tomas.wait_for_timeout(500)
     steps.press_enter_on(tomas, tomas.get_by_role("button", name="Overturn"))
     expect(tomas.locator(".strip")).to_contain_text("Overturned")
     reader.goto(story)

@@ -727,7 +727,7 @@ def worker_with(monkeypatch, tmp_path, transactional_db):
     def start(checks, inside):
         monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.integration.moderation.outside_settings")
         monkeypatch.setenv("CHECKS_OF_THE_TEST", json.dumps({"CHECKS": checks, "CHECKS_INSIDE": inside}))
-        processes.append(servers.start_worker(connection.settings_dict, place=tmp_path))
+        processes.append(servers.start_worker(connection.settings_dict, log=tmp_path / f"worker-{len(processes)}.log"))
 
     yield start
     for process in processes:

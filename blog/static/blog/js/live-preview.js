@@ -15,6 +15,12 @@ customElements.define("live-preview", class extends HTMLElement {
     this.addEventListener("input", () => this.#soon());
     this.#form.addEventListener("keydown", (event) => this.#sendOnShortcut(event));
     this.querySelector("[name=preview]").hidden = true;
+    // Enter in a field may still ask for it, where it is the form's first button.
+    this.#form.addEventListener("submit", (event) => {
+      if (event.submitter?.name !== "preview") return;
+      event.preventDefault();
+      this.#show();
+    });
     if (this.#form.querySelector("textarea").value.trim()) this.#soon();
   }
 
