@@ -83,7 +83,7 @@ def test_enter_in_a_field_of_one_line_publishes_nothing(somebody, javascript):
     ada.get_by_label("Source’s address").fill(ADDRESS)
     ada.get_by_label("Source’s address").press("Enter")
 
-    expect(ada.locator("[data-preview]")).to_contain_text("Nobody has said when")
+    expect(ada.locator(".composer__preview")).to_contain_text("Nobody has said when")
     expect(ada.get_by_label("Paste or write")).to_have_value("Nobody has said when the hands will move again.")
     steps.open_post(ada, steps.CLOCK)
     expect(ada.locator("section.update")).to_have_count(before)
