@@ -43,6 +43,6 @@ def title_of(about: About) -> str:
 
 
 @register.filter
-def within(words: str) -> str:
-    """Words that begin large by themselves, after others. Only their beginning: German writes its nouns large anywhere."""
+def lowerfirst(words: str) -> str:
+    """The opposite of Django's `capfirst`, for words that stand after others: German writes its nouns large anywhere."""
     return words[:1].lower() + words[1:]

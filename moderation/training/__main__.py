@@ -65,7 +65,9 @@ def make_anew(data: Path, *, kept: Path) -> None:
 
 
 def make_further(data: Path) -> None:
-    """The same files from those that are there: the deep lane reads what its card does not name, the fast lane all anew."""
+    """The same files from those that are there: the deep lane reads what its card does not name, and some of the rest once
+    more; the fast lane all anew.
+    """
     rows, examples, words = sources.public_attacks(data), sources.corpus(), fast_model().words
     numbers = lane.numbers_of(words.spelling)
     encoder = further.packaged_encoder(PLACE / "deep.onnx")
