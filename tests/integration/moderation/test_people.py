@@ -45,6 +45,15 @@ def test_a_comment_reads_there_as_it_does_in_its_thread() -> None:
     assert "<blockquote>" in said
 
 
+def test_whoever_published_nothing_is_not_led_to_a_page_that_is_not_there() -> None:
+    address = page_of(a_user("newt"))
+
+    settings = signed_in(a_user("newt")).get("/moderation/settings/").content.decode()
+
+    assert "Your name under a comment leads to a page" in settings
+    assert address not in settings
+
+
 def test_nothing_private_is_on_it() -> None:
     """(T57)"""
     a_comment(by=rui())
