@@ -54,6 +54,17 @@ def test_whoever_published_nothing_is_not_led_to_a_page_that_is_not_there() -> N
     assert address not in settings
 
 
+def test_the_name_of_an_account_that_was_closed_leads_nowhere() -> None:
+    post = a_post()
+    a_comment(by=rui(), on=post)
+    address = page_of(rui())
+    type(rui()).objects.filter(username="rui").update(is_active=False)
+
+    thread = Client().get(post.get_absolute_url()).content.decode()
+
+    assert address not in thread
+
+
 def test_nothing_private_is_on_it() -> None:
     """(T57)"""
     a_comment(by=rui())
