@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 from django.utils.translation import get_language
@@ -131,10 +132,13 @@ def post_comments(request: HttpRequest, year: int, month: int, slug: str) -> Htt
 
 
 def _unless_known(request: HttpRequest, state: str, write: Callable[[], WithText]) -> HttpResponse:
-    """The feed, or 304 where the reader has it in this very state; nothing is written then."""
-    etag = f'"{sha256(f"{state} {settings.SITE_NAME} {settings.SITE_URL}".encode()).hexdigest()[:32]}"'
+    """The feed, or 304 where the reader has it in this very state and language; nothing is written then."""
+    known = f"{state} {get_language()} {settings.SITE_NAME} {settings.SITE_URL}"
+    etag = f'"{sha256(known.encode()).hexdigest()[:32]}"'
     answer = condition(etag_func=lambda _request: etag)(lambda _request: _answer(write()))(request)
     answer.headers["Cache-Control"] = "no-cache"
+    # Its titles are in the reader's language, which a cookie may say.
+    patch_vary_headers(answer, ["Cookie"])
     return answer
 
 

@@ -53,10 +53,17 @@ class PictureName(StringConverter):
     regex = r"[0-9a-f]{32}(?:-[0-9]{1,5}\.webp|\.jpg)"
 
 
+class TagName(StringConverter):
+    """A tag's name in addresses: letters of any writing, and nothing that PostgreSQL refuses to look for."""
+
+    regex = r"[^/\0]+"
+
+
 register_converter(Digits, "yyyy")
 register_converter(Shelf, "shelf")
 register_converter(PictureName, "picture")
 register_converter(TwoDigits, "mm")
+register_converter(TagName, "tag")
 
 app_name = "blog"
 urlpatterns = [
@@ -66,9 +73,9 @@ urlpatterns = [
     path("archive/", reading.archive, name="archive"),
     path("about/", reading.about, name="about"),
     path("search/", searching.search, name="search"),
-    path("tags/<str:slug>/", reading.tag, name="tag"),
-    path("tags/<str:slug>/feed/", feeds.tag, name="tag_feed"),
-    path("tags/<str:slug>/feed/rss/", feeds.tag, {"kind": feeds.RSS}, name="tag_rss_feed"),
+    path("tags/<tag:slug>/", reading.tag, name="tag"),
+    path("tags/<tag:slug>/feed/", feeds.tag, name="tag_feed"),
+    path("tags/<tag:slug>/feed/rss/", feeds.tag, {"kind": feeds.RSS}, name="tag_rss_feed"),
     path("authors/<slug:slug>/", reading.author, name="author"),
     path("authors/<slug:slug>/feed/", feeds.author, name="author_feed"),
     path("authors/<slug:slug>/feed/rss/", feeds.author, {"kind": feeds.RSS}, name="author_rss_feed"),

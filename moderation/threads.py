@@ -327,6 +327,7 @@ class _Row:
     thumbs: int
     is_thumbed: bool
     hides_profile: bool | None
+    is_active: bool | None
     adopted_at: datetime | None
 
     @property
@@ -335,9 +336,9 @@ class _Row:
 
     @property
     def leads_to_a_person(self) -> bool:
-        """Whether it was written by an account that shows its page; what a guest wrote who has one now was not."""
+        """Whether it was written by an open account that shows its page; what a guest wrote who has one now was not."""
         was_guests = self.adopted_at is not None and self.at < self.adopted_at
-        return self.user is not None and not self.hides_profile and not was_guests
+        return self.user is not None and bool(self.is_active) and not self.hides_profile and not was_guests
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +369,7 @@ _FIELDS = (
     "thumbs",
     "is_thumbed",
     "commenter__reader_settings__hides_profile",
+    "commenter__user__is_active",
     "commenter__adopted_at",
 )
 

@@ -67,11 +67,16 @@ class Found:
 
 
 def find(query: Query, filters: Filters = Filters(), *, order: Order = Order.RELEVANCE, page: int = 1) -> Found:
-    """One page of what has the words of `query`, in three queries. An empty query finds nothing."""
+    """One page of what has the words of `query`, in three queries. An empty query finds nothing.
+
+    What was found may have become less since a page was linked to: behind the last page stands the first.
+    """
     if not query:
         return Found((), 0, 1)
     asked = _Asked[connection.vendor](query)
     rows, count = asked.rows(filters, order, offset=(page - 1) * A_PAGE)
+    if page > 1 and not rows:
+        return find(query, filters, order=order)
     documents = SearchDocument.objects.filter(post__state=PostState.PUBLISHED).select_related("post").in_bulk(rows)
     shown = [documents[pk] for pk in rows if pk in documents]
     marked = asked.marked(shown) if shown else {}

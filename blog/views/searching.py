@@ -142,6 +142,6 @@ def _ways(asked: Asked, found: Found) -> dict[str, str]:
         "relevance": asked.address(order=Order.RELEVANCE),
         "newest": asked.address(order=Order.NEWEST),
         "everything": asked.address(filtered=False),
-        "earlier": asked.address(page=asked.page - 1) if asked.page > 1 else "",
-        "later": asked.address(page=asked.page + 1) if asked.page < found.pages else "",
+        "earlier": asked.address(page=found.page - 1) if found.page > 1 else "",
+        "later": asked.address(page=found.page + 1) if found.page < found.pages else "",
     }

@@ -32,7 +32,7 @@ class Said:
 def person(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One answer for who is not there, hides the page, has no account, or published nothing: there is no such page."""
     known = people().filter(pk=pk).select_related("user").first()
-    if known is None or known.user is None or not _published(known).exists():
+    if known is None or known.user is None or not published(known).exists():
         raise Http404
     rows, later = _page(known, before=number_in(request.GET.get("before", "")))
     found = places.of_each(rows)
@@ -51,7 +51,7 @@ def people() -> QuerySet[Commenter]:
     return members.exclude(reader_settings__hides_profile=True)
 
 
-def _published(known: Commenter) -> QuerySet[Submission]:
+def published(known: Commenter) -> QuerySet[Submission]:
     """What they published by their account: what they wrote as a guest before was not signed with it."""
     published = Submission.objects.published().filter(commenter=known)
     return published.filter(submitted_at__gte=known.adopted_at) if known.adopted_at else published
@@ -59,7 +59,7 @@ def _published(known: Commenter) -> QuerySet[Submission]:
 
 def _page(known: Commenter, *, before: int | None) -> tuple[list[Submission], int | None]:
     """Newest first, from after the one numbered `before`, by the index of a person's published comments."""
-    mine = _published(known).select_related("current")
+    mine = published(known).select_related("current")
     edge = mine.filter(pk=before).values_list("submitted_at", "pk").first() if before is not None else None
     if edge is not None:
         mine = mine.filter(beyond(*edge, forwards=False, key="submitted_at"))

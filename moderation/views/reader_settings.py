@@ -16,6 +16,7 @@ from moderation import follows, mutes, places
 from moderation.keyset import number_in
 from moderation.models import CADENCES, Cadence, ReaderSettings, ThreadFollow
 from moderation.views.access import CommenterRequest, for_commenters, refuse
+from moderation.views.people import published
 
 PAGE = 50
 
@@ -49,7 +50,8 @@ def settings(request: CommenterRequest) -> HttpResponseBase:
             "threads": threads,
             "later": later,
             "muted": muted,
-            "person": request.commenter.pk,
+            # Before somebody published anything there is no such page.
+            "person": request.commenter.pk if published(request.commenter).exists() else None,
         },
     )
 

@@ -376,6 +376,18 @@ answer = story.get_absolute_url()
     assert trap.evaluate("trap => getComputedStyle(trap).overflow") == "hidden"
 
 
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_the_menu_of_an_account_opens_within_the_page(visitors, width):
+    page = visitors(viewport={"width": width, "height": 844})
+    steps.sign_in(page, "sable")
+
+    page.locator(".masthead summary").click()
+
+    box = page.locator(".masthead .menu__list").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] <= width - box["width"]
+
+
 def test_dark_is_dark_and_light_is_light(visitors):
     light, dark = visitors(color_scheme="light"), visitors(color_scheme="dark")
 

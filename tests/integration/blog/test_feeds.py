@@ -9,6 +9,7 @@ import feedparser
 import pytest
 from defusedxml import ElementTree
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -212,6 +213,21 @@ def test_an_unchanged_feed_is_not_sent_again(client, path):
     etag = client.get(path)["ETag"]
 
     assert client.get(path, HTTP_IF_NONE_MATCH=etag).status_code == 304
+
+
+@pytest.mark.parametrize("path", [*FEEDS, "/feed/comments/"])
+def test_a_reader_who_chose_another_language_gets_the_feed_in_it(client, path):
+    an_update(a_story())
+    english = client.get(path)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+
+    german = client.get(path, HTTP_IF_NONE_MATCH=english["ETag"])
+
+    assert feedparser.parse(german.content).feed.get("language") == "de"
+
+
+def test_a_cache_that_many_share_tells_the_languages_of_a_feed_apart(client):
+    assert {"Accept-Language", "Cookie"} <= set(client.get("/feed/")["Vary"].split(", "))
 
 
 def test_a_mended_comma_is_sent_again(client):

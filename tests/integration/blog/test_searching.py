@@ -222,6 +222,13 @@ class TestWhatIsFound:
         assert (len(page.hits), page.count, page.pages) == (A_PAGE, A_PAGE + 2, 2)
         assert len(find(read_query("zeppelin"), page=2).hits) == 2
 
+    def test_behind_the_last_page_stands_the_first(self, client: Client):
+        a_published_post(a_text("A zeppelin"))
+
+        page = client.get("/search/?q=zeppelin&page=2").content.decode()
+
+        assert "1 found" in page
+
     def test_without_a_keeper_of_comments_posts_are_found(self, monkeypatch: Any):
         monkeypatch.setattr(commenting, "_keepers", [])
 

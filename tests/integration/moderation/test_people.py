@@ -45,6 +45,26 @@ def test_a_comment_reads_there_as_it_does_in_its_thread() -> None:
     assert "<blockquote>" in said
 
 
+def test_whoever_published_nothing_is_not_led_to_a_page_that_is_not_there() -> None:
+    address = page_of(a_user("newt"))
+
+    settings = signed_in(a_user("newt")).get("/moderation/settings/").content.decode()
+
+    assert "Your name under a comment leads to a page" in settings
+    assert address not in settings
+
+
+def test_the_name_of_an_account_that_was_closed_leads_nowhere() -> None:
+    post = a_post()
+    a_comment(by=rui(), on=post)
+    address = page_of(rui())
+    type(rui()).objects.filter(username="rui").update(is_active=False)
+
+    thread = Client().get(post.get_absolute_url()).content.decode()
+
+    assert address not in thread
+
+
 def test_nothing_private_is_on_it() -> None:
     """(T57)"""
     a_comment(by=rui())

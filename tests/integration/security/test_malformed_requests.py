@@ -219,6 +219,13 @@ def test_a_number_in_an_address_that_names_nothing_is_not_found(rui, value):
     }
 
 
+@pytest.mark.parametrize("slug", ["%00", "river%00"])
+@pytest.mark.parametrize("below", ["", "feed/", "feed/rss/"])
+def test_a_tag_that_no_database_can_look_for_is_not_found(rui, slug, below):
+    """T48."""
+    assert rui.get(f"/tags/{slug}/{below}").status_code == 404
+
+
 @pytest.mark.parametrize(
     "query",
     [
