@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models import F, Value
 
 
 def shown_name(user: Any) -> str:
@@ -63,6 +64,12 @@ def close(user: Any, *, name: str) -> None:
     user.save()
     for name in _rights(user):
         getattr(user, name).clear()
+
+
+def is_open(path: str) -> F | Value:
+    """Whether the account at `path` can be signed in with, for queries. A site whose accounts have no such switch closes none."""
+    fields = (field.name for field in get_user_model()._meta.concrete_fields)
+    return F(f"{path}__is_active") if "is_active" in fields else Value(True)
 
 
 def _rights(user: Any) -> list[str]:

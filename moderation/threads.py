@@ -23,6 +23,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from moderation import answers, mutes, policy_words, registry
+from moderation.accounts import is_open
 from moderation.answers import Answer
 from moderation.compiled import CompiledQuery
 from moderation.conf import read_conf
@@ -327,7 +328,7 @@ class _Row:
     thumbs: int
     is_thumbed: bool
     hides_profile: bool | None
-    is_active: bool | None
+    is_open: bool | None
     adopted_at: datetime | None
 
     @property
@@ -338,7 +339,7 @@ class _Row:
     def leads_to_a_person(self) -> bool:
         """Whether it was written by an open account that shows its page; what a guest wrote who has one now was not."""
         was_guests = self.adopted_at is not None and self.at < self.adopted_at
-        return self.user is not None and bool(self.is_active) and not self.hides_profile and not was_guests
+        return self.user is not None and bool(self.is_open) and not self.hides_profile and not was_guests
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +370,7 @@ _FIELDS = (
     "thumbs",
     "is_thumbed",
     "commenter__reader_settings__hides_profile",
-    "commenter__user__is_active",
+    "is_open",
     "commenter__adopted_at",
 )
 
@@ -381,7 +382,8 @@ def _as_rows(submissions: QuerySet[Submission], reader: int | None) -> Any:
     """
     last = FilteredRelation("decisions", condition=Q(decisions__number=F("version")))
     theirs = Exists(Thumb.objects.filter(submission=OuterRef("pk"), commenter=reader))
-    return _RowsOf(submissions.annotate(last=last, is_thumbed=Value(False) if reader is None else theirs))
+    is_thumbed = Value(False) if reader is None else theirs
+    return _RowsOf(submissions.annotate(last=last, is_thumbed=is_thumbed, is_open=is_open("commenter__user")))
 
 
 class _RowsOf:

@@ -157,7 +157,8 @@ def _appeal_words(row: Notification) -> str:
 def _leads_to(row: Notification, found: Mapping[int, Place]) -> str:
     """Where one goes on from a notification: to the comment, the appeal, or one's own standing."""
     place = found.get(row.submission_id) if row.submission_id is not None else None
-    if row.kind in ABOUT_COMMENTS or (row.kind == NotificationKind.REVERSAL and place is not None):
+    is_shown = place is not None and row.submission is not None and row.submission.is_visible
+    if row.kind in ABOUT_COMMENTS or (row.kind == NotificationKind.REVERSAL and is_shown):
         return place.permalink if place else reverse("moderation:notifications")
     appeal = getattr(row.decision, "appeal", None)
     if row.kind in (NotificationKind.APPEAL_QUESTION, NotificationKind.APPEAL_ANSWERED) and appeal is not None:

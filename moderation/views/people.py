@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from moderation import places
-from moderation.accounts import shown_name
+from moderation.accounts import is_open, shown_name
 from moderation.keyset import beyond, number_in
 from moderation.models import Commenter, Submission
 
@@ -47,7 +47,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def people() -> QuerySet[Commenter]:
     """Everybody with a page of their own."""
-    members = Commenter.objects.filter(user__is_active=True, erased_at=None)
+    members = Commenter.objects.annotate(is_open=is_open("user")).filter(
+        is_open=True, user__isnull=False, erased_at=None
+    )
     return members.exclude(reader_settings__hides_profile=True)
 
 

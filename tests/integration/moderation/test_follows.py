@@ -306,7 +306,7 @@ def test_the_settings_cost_the_same_however_much_is_followed(django_assert_max_n
         follows.follow(reader, kind_of(target := a_post()), str(target.pk), cadence=Cadence.NONE, now=now)
     client = signed_in(rui())
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get("/moderation/settings/")
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from moderation import appeals, notifications, purging, reports, undoing
+from moderation import appeals, notifications, purging, reports, undoing, workflow
 from moderation.models import Notification, NotificationKind
 from tests.makers import (
     ATTACK,
@@ -123,6 +123,19 @@ def test_the_page_says_who_replied_where_and_leads_there() -> None:
     assert "replied to you" in page
     assert "I saw it too" not in page
     assert answer["Location"] == f"/comments/{reply.pk}/"
+
+
+def test_what_was_published_after_all_and_withdrawn_since_leads_to_a_page_that_is_there() -> None:
+    published = a_submission(ATTACK, by=rui())
+    let_through(published)
+    published.refresh_from_db()
+    workflow.withdraw(published)
+    Notification.objects.update(at=timezone.now())
+    note = Notification.objects.get(kind=NotificationKind.REVERSAL)
+
+    answer = signed_in(rui()).post(f"{PAGE}{note.pk}/read/", {"open": "1"}, follow=True)
+
+    assert answer.status_code == 200
 
 
 def test_a_comment_that_is_hidden_since_is_named_no_more() -> None:

@@ -27,7 +27,6 @@ class Cook(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     mail = models.EmailField(unique=True)
     handle = models.CharField(max_length=60, unique=True)
-    is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
 
     USERNAME_FIELD = "mail"
