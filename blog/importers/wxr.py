@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
+from xml.sax.saxutils import quoteattr
 
 from defusedxml import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser
@@ -258,6 +259,7 @@ class _Target:
         self.site_fields: dict[str, str] = {}
         self.done: list[Event] = []
         self.text: list[str] | None = None
+        self.text_depth = 0
         self.length = 0
         self.item_length = 0
         self.attributes: dict[str, str] = {}
@@ -285,7 +287,10 @@ class _Target:
         if record is not None:
             self._open(record)
         elif self._is_wanted(name):
-            self.text, self.length, self.attributes = [], 0, attributes
+            self.text, self.text_depth, self.length, self.attributes = [], len(self.path), 0, attributes
+        elif self.text is not None:
+            # Some write their HTML into the XML as it is; it is read as if it had stood in a CDATA section.
+            self.data(_tag(name, attributes))
 
     def data(self, text: str) -> None:
         self.heard += 1
@@ -302,7 +307,9 @@ class _Target:
     def end(self, tag: str) -> None:
         self.heard += 1
         name = self.path[-1]
-        if self.text is not None:
+        if self.text is not None and len(self.path) > self.text_depth:
+            self.data(_tag(f"/{name}", {}))
+        elif self.text is not None:
             self._keep(name, "".join(self.text))
             self.text = None
         elif tuple(self.path) in RECORDS:
@@ -369,6 +376,10 @@ class _Target:
             self.records[-1][1].comments.append(_comment_of(record))
         else:
             self.done.append(_item_of(record))
+
+
+def _tag(name: str, attributes: dict[str, str]) -> str:
+    return f"<{name}{''.join(f' {key}={quoteattr(value)}' for key, value in attributes.items())}>"
 
 
 def _comment_of(record: _Record) -> WxrComment:
