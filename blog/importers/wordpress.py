@@ -82,6 +82,7 @@ class _Import:
     names: dict[str, str] = field(default_factory=dict)
     bylines: dict[str, Author] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    seen_comments: set[str] = field(default_factory=set)
 
     @property
     def zone(self) -> tzinfo:
@@ -306,10 +307,11 @@ class _Import:
         """Each comment once, after the one that it answers, with that one's id; "" where it answers none."""
         by_id: dict[str, WxrComment] = {}
         for comment in item.comments:
-            if not comment.id or comment.id in by_id:
+            if not comment.id or comment.id in self.seen_comments:
                 why = "it has no id" if not comment.id else "the same id stands in the file twice"
                 self.summary.skip(_kind_of(comment), why, line=comment.line, what=_what(comment))
             else:
+                self.seen_comments.add(comment.id)
                 by_id[comment.id] = comment
         done: set[str] = set()
         for comment in by_id.values():

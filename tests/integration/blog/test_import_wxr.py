@@ -304,6 +304,15 @@ class TestComments:
 
         assert Submission.objects.count() == 2
 
+    def test_an_id_that_a_comment_of_another_post_has_as_well_is_told_and_draws_no_answer_there(self, tmp_path: Path):
+        summary = told(
+            tmp_path,
+            an_export(an_item(a_comment()), an_item(a_comment(), a_comment(id="2", parent="1"), id="8", slug="other")),
+        )
+
+        assert summary["skipped"] == {"comment: the same id stands in the file twice": 1}
+        assert not Submission.objects.filter(parent__isnull=False).exists()
+
     def test_an_answer_is_never_older_than_what_it_answers(self, tmp_path: Path):
         told(tmp_path, an_export(an_item(a_comment(), a_comment(id="2", parent="1", date="0000-00-00 00:00:00"))))
 
