@@ -246,7 +246,7 @@ class _Walk:
             case "hr":
                 pass
             case _:
-                self.over(node.children)
+                self.over([*_played_by(node), *node.children])
 
     def _paragraph(self, node: Node) -> None:
         """A paragraph, or what stands in the place of one: a lone `<cite>` belongs to the quotation before it."""
@@ -342,7 +342,8 @@ class _Walk:
             elif node.tag in MEDIA:
                 self._medium(node, parts)
             else:
-                inner = self._inline(node.children, keeps_lines=keeps_lines, keeps_blanks=keeps_blanks)
+                held = [*_played_by(node), *node.children]
+                inner = self._inline(held, keeps_lines=keeps_lines, keeps_blanks=keeps_blanks)
                 parts.append(self._marked(node, inner))
         return "".join(parts)
 
@@ -360,7 +361,7 @@ class _Walk:
 
     def _medium(self, node: Node, parts: list[str]) -> None:
         address = _web(node.attributes.get("src", ""), self.base)
-        is_card = node.tag == "iframe" and known_card(address) is not None
+        is_card = node.tag in ("iframe", "embed") and known_card(address) is not None
         if address and not is_card and address not in self.media:
             self.media.append(address)
         if address and node.tag in ("iframe", "embed"):
@@ -373,6 +374,15 @@ class _Walk:
         tidy = re.sub(r"^(?:\s|<br>)+|(?:\s|<br>)+$", "", html) if shape is not Shape.VERBATIM else html
         if text_of(tidy).strip(" \t\n\xa0\u200b"):
             self.pieces.append(Piece(shape, (tidy,)))
+
+
+def _played_by(node: Node) -> list[Node]:
+    """The film that an `<object>` plays, where it says so itself or in a parameter and holds nothing else that plays it."""
+    if node.tag != "object" or any(node.all("embed", "iframe", "object")):
+        return []
+    named = (param for param in node.all("param") if param.attributes.get("name", "").lower() in ("movie", "src"))
+    address = node.attributes.get("data", "") or next((param.attributes.get("value", "") for param in named), "")
+    return [Node("embed", {"src": address})]
 
 
 def _folded(text: str, *, keeps_lines: bool) -> str:
