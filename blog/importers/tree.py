@@ -63,6 +63,8 @@ BLOCKS = frozenset(
 CODE = frozenset(["script", "style"])
 SILENT = CODE | {"noscript", "template", "head", "title", "svg", "canvas", "annotation", "select"}
 SILENCE_ENDS = re.compile(rf"</({'|'.join(SILENT)})(?=[\s/>])", re.IGNORECASE)
+# Word writes conditions and namespaces as declarations; none of them is text.
+DECLARATION = re.compile(r"<!\[[^>]{0,200}>|<\?xml[^>]{0,500}>|<!doctype[^>]{0,300}>", re.IGNORECASE)
 # An element that opens closes these, if one of them is open nearer than the third column.
 CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "li": (frozenset({"li", "p"}), frozenset({"ul", "ol"})),
@@ -107,10 +109,10 @@ def read_tree(html: str) -> Node:
 
 
 def _without_comments(html: str) -> str:
-    """Comments go, with one that never ends; what else begins as a declaration is text."""
+    """Comments go, with one that never ends, and known declarations; what else begins as one is text."""
     first, *rest = html.split("<!--")
     kept = [first, *(part.partition("-->")[2] for part in rest)]
-    return "".join(kept).replace("<!", "&lt;!").replace("<?", "&lt;?")
+    return DECLARATION.sub("", "".join(kept)).replace("<!", "&lt;!").replace("<?", "&lt;?")
 
 
 def _closed(html: str) -> str:

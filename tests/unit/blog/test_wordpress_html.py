@@ -60,6 +60,11 @@ class TestParagraphs:
     def test_what_is_never_closed_hides_none_of_the_words_after_it(self, tag: str):
         assert pieces(f"<p>Before</p><{tag}><p>after</p>") == [("p", "Before"), ("p", "after")]
 
+    def test_what_word_declared_is_no_text_of_the_story(self):
+        html = '<p>One<?xml:namespace prefix = o ns = "urn:x" /><o:p></o:p></p><p><![if !supportLists]>· <![endif]>two</p>'
+
+        assert pieces(html) == [("p", "One"), ("p", "· two")]
+
     def test_a_formula_keeps_its_words(self):
         assert pieces("<p>So <math><mi>E</mi><mo>=</mo><mn>5</mn></math>.</p>") == [("p", "So E=5.")]
 
