@@ -108,6 +108,8 @@ TAG = re.compile(r"<[^>]*>")
 BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 TOKEN = re.compile(r"<br>|<[^>]*>|&[#a-zA-Z0-9]{1,31};|.", re.DOTALL)
 HREF = re.compile(r'<a href="([^"]+)"')
+BREAKS = re.compile(r"(?:\s|<br>)*")
+BREAKS_BACKWARDS = re.compile(r"(?:\s|>rb<)*")
 EMPTY = re.compile(r"<(\w+)(?: [^>]*)?>\s*</\1>")
 
 
@@ -134,7 +136,7 @@ def without_start(html: str, count: int) -> str:
 # --- shortcodes ---
 
 SHORTCODE = re.compile(r"\[(?P<end>/?)(?P<name>[a-zA-Z][\w-]{0,60})(?P<attributes>(?:[\s=][^\[\]<>]*)?)(?P<alone>/?)\]")
-ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'\]]+))")
+ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]++)\s*+=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'\]]+))")
 ESCAPED = re.compile(r"\[\[(/?[a-zA-Z][\w-]*[^\[\]]*)\]\]")
 MEDIA_CODES = frozenset(
     {"gallery", "audio", "video", "playlist", "youtube", "vimeo", "soundcloud", "slideshow", "googlevideo"}
@@ -371,9 +373,17 @@ class _Walk:
                 self._medium(child, [])
 
     def _add(self, shape: Shape, html: str) -> None:
-        tidy = re.sub(r"^(?:\s|<br>)+|(?:\s|<br>)+$", "", html) if shape is not Shape.VERBATIM else html
+        tidy = _stripped(html) if shape is not Shape.VERBATIM else html
         if text_of(tidy).strip(" \t\n\xa0\u200b"):
             self.pieces.append(Piece(shape, (tidy,)))
+
+
+def _stripped(html: str) -> str:
+    """Without blanks and line breaks at either end; the last ones are read backwards, or each would be tried as their first."""
+    start, end = BREAKS.match(html), BREAKS_BACKWARDS.match(html[::-1])
+    assert start is not None
+    assert end is not None
+    return html[start.end() : max(start.end(), len(html) - end.end())]
 
 
 def _played_by(node: Node) -> list[Node]:

@@ -20,6 +20,7 @@ PIECE = 64 * 1024
 LONGEST_TEXT = 8 * 1024 * 1024  # characters in one element
 LARGEST_ITEM = 32 * 1024 * 1024  # characters in one item with all its comments
 LONGEST_SILENCE = 4 * 1024 * 1024  # bytes in which the parser met nothing: one endless tag
+LONGEST_ID = 500
 DEEPEST = 40
 # No XML may hold these, and many exports do: pasted from word processors, they went into the database unseen.
 CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
@@ -385,8 +386,8 @@ def _tag(name: str, attributes: dict[str, str]) -> str:
 def _comment_of(record: _Record) -> WxrComment:
     return WxrComment(
         line=record.line,
-        id=record.get("wp:comment_id"),
-        parent=record.get("wp:comment_parent"),
+        id=record.get("wp:comment_id")[:LONGEST_ID],
+        parent=record.get("wp:comment_parent")[:LONGEST_ID],
         name=record.get("wp:comment_author"),
         text=record.get("wp:comment_content"),
         approved=record.get("wp:comment_approved"),
@@ -399,7 +400,7 @@ def _item_of(record: _Record) -> WxrItem:
     link = record.get("link")
     return WxrItem(
         line=record.line,
-        id=record.get("wp:post_id") or record.get("guid") or link,
+        id=(record.get("wp:post_id") or record.get("guid") or link)[:LONGEST_ID],
         kind=record.get("wp:post_type") or "post",
         state=record.get("wp:status") or "draft",
         title=record.get("title"),

@@ -61,7 +61,9 @@ class TestParagraphs:
         assert pieces(f"<p>Before</p><{tag}><p>after</p>") == [("p", "Before"), ("p", "after")]
 
     def test_what_word_declared_is_no_text_of_the_story(self):
-        html = '<p>One<?xml:namespace prefix = o ns = "urn:x" /><o:p></o:p></p><p><![if !supportLists]>· <![endif]>two</p>'
+        html = (
+            '<p>One<?xml:namespace prefix = o ns = "urn:x" /><o:p></o:p></p><p><![if !supportLists]>· <![endif]>two</p>'
+        )
 
         assert pieces(html) == [("p", "One"), ("p", "· two")]
 
@@ -243,6 +245,15 @@ class TestSizes:
         began = process_time()
 
         read_content(piece * 40_000)
+
+        assert process_time() - began < 5
+
+    @pytest.mark.parametrize("run", ["<p>a{}b</p>", "[gallery {}]"])
+    @pytest.mark.parametrize("piece", ["<br>", "\xa0", "a"])
+    def test_no_run_of_one_thing_takes_long(self, run: str, piece: str):
+        began = process_time()
+
+        read_content(run.format(piece * 40_000))
 
         assert process_time() - began < 5
 
