@@ -19,8 +19,6 @@ from blog.reading.paragraphs import URL_LINE
 
 HTML_AT_MOST = 1_000_000  # characters, styles and all; a page of Word has a hundred thousand
 FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*?)<!--\s*EndFragment\s*-->", re.DOTALL | re.IGNORECASE)
-# Word writes conditions and namespaces as declarations; none of them is text.
-DECLARATION = re.compile(r"<!\[[^>]{0,200}>|<\?xml[^>]{0,500}>|<!doctype[^>]{0,300}>", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 NUMBERING = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 WORD_LIST = re.compile(r"mso-list\s*:\s*(?!ignore|none)", re.IGNORECASE)
@@ -62,7 +60,7 @@ def read_html(html: str) -> FromHtml:
     if len(html) > HTML_AT_MOST:
         raise TooMuchHtml
     walk = _Walk()
-    walk.over(read_tree(DECLARATION.sub("", fragment(html))).children)
+    walk.over(read_tree(fragment(html)).children)
     walk.end_paragraph()
     return FromHtml(text_of(walk.pieces), walk.headline_url(), walk.pictures, walk.links_left_out())
 

@@ -4,6 +4,8 @@ Only for reading text out of it; what readers get is cleaned by the sanitiser af
 the text and no faster.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -58,9 +60,11 @@ BLOCKS = frozenset(
         "caption",
     ]
 )
-SILENT = frozenset(
-    ["script", "style", "noscript", "template", "head", "title", "object", "svg", "canvas", "math", "select"]
-)
+CODE = frozenset(["script", "style"])
+SILENT = CODE | {"noscript", "template", "head", "title", "svg", "canvas", "annotation", "select"}
+SILENCE_ENDS = re.compile(rf"</({'|'.join(SILENT)})(?=[\s/>])", re.IGNORECASE)
+# Word writes conditions and namespaces as declarations; none of them is text.
+DECLARATION = re.compile(r"<!\[[^>]{0,200}>|<\?xml[^>]{0,500}>|<!doctype[^>]{0,300}>", re.IGNORECASE)
 # An element that opens closes these, if one of them is open nearer than the third column.
 CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "li": (frozenset({"li", "p"}), frozenset({"ul", "ol"})),
@@ -97,17 +101,18 @@ class Node:
 
 def read_tree(html: str) -> Node:
     """The tree under a nameless root."""
-    reader = _Reader()
-    reader.feed(_closed(_without_comments(html)))
+    text = _closed(_without_comments(html))
+    reader = _Reader(Counter(tag.lower() for tag in SILENCE_ENDS.findall(text)))
+    reader.feed(text)
     reader.close()
     return reader.root
 
 
 def _without_comments(html: str) -> str:
-    """Comments go, with one that never ends; what else begins as a declaration is text."""
+    """Comments go, with one that never ends, and known declarations; what else begins as one is text."""
     first, *rest = html.split("<!--")
     kept = [first, *(part.partition("-->")[2] for part in rest)]
-    return "".join(kept).replace("<!", "&lt;!").replace("<?", "&lt;?")
+    return DECLARATION.sub("", "".join(kept)).replace("<!", "&lt;!").replace("<?", "&lt;?")
 
 
 def _closed(html: str) -> str:
@@ -117,17 +122,20 @@ def _closed(html: str) -> str:
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    """`ends`: how many end tags of silent elements the text has. One that is never closed hides nothing."""
+
+    def __init__(self, ends: Counter[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.root = Node("")
         self.open = [self.root]
-        self.silent = 0
+        self.ends = ends  # those still to come
+        self.silent: Counter[str] = Counter()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SILENT:
-            self.silent += 1
+            self.silent[tag] += tag in CODE or self.ends[tag] > self.silent[tag]
             return
-        if self.silent:
+        if self.silent.total():
             return
         self._close_before(tag)
         node = Node(tag, {name: value or "" for name, value in attrs})
@@ -143,14 +151,15 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in SILENT:
-            self.silent = max(0, self.silent - 1)
+            self.ends[tag] -= 1
+            self.silent[tag] = max(0, self.silent[tag] - 1)
             return
         place = next((at for at in range(len(self.open) - 1, 0, -1) if self.open[at].tag == tag), 0)
         if place:
             del self.open[place:]
 
     def handle_data(self, data: str) -> None:
-        if not self.silent:
+        if not self.silent.total():
             self.open[-1].children.append(data)
 
     def _close_before(self, tag: str) -> None:

@@ -34,8 +34,8 @@ from blog.publishing import PostText, PublishingError, TooLong
 TITLE_WORDS = 10
 LONGEST_HEADLINE = 300
 LONGEST_TAG = 100
+LONGEST_SLUG = 90
 LONGEST_NAME = 120
-LONGEST_KEY = 500
 KEYS_AT_ONCE = 500
 # In very old exports a category has no domain, and stands a second time with one.
 TAG_DOMAINS = frozenset({"category", "post_tag", "tag"})
@@ -52,6 +52,11 @@ STATES: dict[str, tuple[str, str]] = {
 }
 COMMENT_STATES = {"1": True, "approve": True, "approved": True, "0": False, "hold": False}
 KINDS = frozenset({"post", "page", "attachment"})
+# What WordPress keeps as items for itself. Any other kind is one of that site: recipes, episodes, events.
+FURNITURE = frozenset(
+    ["nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "user_request", "wp_block",
+     "wp_font_face", "wp_font_family", "wp_global_styles", "wp_navigation", "wp_template", "wp_template_part"]
+)  # fmt: skip
 PINGS = frozenset({"pingback", "trackback"})
 
 
@@ -82,6 +87,7 @@ class _Import:
     names: dict[str, str] = field(default_factory=dict)
     bylines: dict[str, Author] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    seen_comments: set[str] = field(default_factory=set)
 
     @property
     def zone(self) -> tzinfo:
@@ -92,7 +98,7 @@ class _Import:
             case WxrSite():
                 self.site = event
                 self.summary.site, self.summary.version = event.key, event.version
-            case WxrAuthor():
+            case WxrAuthor() if event.login:
                 self.names[event.login] = _words(event.name)
             case WxrItem():
                 self._item(event)
@@ -110,9 +116,7 @@ class _Import:
             self._skip_item(item, why)
             return
         self.seen.add(item.id)
-        known = Imported.objects.select_related("post").filter(
-            site=self.site.key, kind=ImportedKind.POST, key=item.id[:LONGEST_KEY]
-        )
+        known = Imported.objects.select_related("post").filter(site=self.site.key, kind=ImportedKind.POST, key=item.id)
         taken_in = known.first()
         if taken_in is not None:
             self.summary.unchanged[item.kind] += 1
@@ -138,10 +142,10 @@ class _Import:
 
     def _skip_item(self, item: WxrItem, why: str) -> None:
         named = item.attachment or _words(item.title) or item.id
-        if item.kind in KINDS:
+        if item.kind not in FURNITURE:
             self.summary.skip(item.kind, why, line=item.line, what=f"{item.kind} “{named}”")
         else:
-            self.summary.skipped[f"{item.kind}: {why}"] += 1  # menus and templates: nobody looks after them
+            self.summary.skipped[f"{item.kind}: {why}"] += 1  # nobody looks after them
         for comment in item.comments:
             self.summary.skip(
                 _kind_of(comment), "what it was written under is left out", line=comment.line, what=_what(comment)
@@ -253,9 +257,7 @@ class _Import:
         return self.bylines[name]
 
     def _remember(self, kind: ImportedKind, key: str, post: Post, *, became: str = "") -> None:
-        Imported.objects.create(
-            site=self.site.key, kind=kind, key=key[:LONGEST_KEY], post=post, became=became, at=self.now
-        )
+        Imported.objects.create(site=self.site.key, kind=kind, key=key, post=post, became=became, at=self.now)
 
     # --- comments ---
 
@@ -306,10 +308,11 @@ class _Import:
         """Each comment once, after the one that it answers, with that one's id; "" where it answers none."""
         by_id: dict[str, WxrComment] = {}
         for comment in item.comments:
-            if not comment.id or comment.id in by_id:
+            if not comment.id or comment.id in self.seen_comments:
                 why = "it has no id" if not comment.id else "the same id stands in the file twice"
                 self.summary.skip(_kind_of(comment), why, line=comment.line, what=_what(comment))
             else:
+                self.seen_comments.add(comment.id)
                 by_id[comment.id] = comment
         done: set[str] = set()
         for comment in by_id.values():
@@ -379,7 +382,10 @@ def _cut(text: str, most: int) -> str:
 
 
 def _with_an_address(name: str) -> None:
-    """A tag of nothing but signs has no slug of its own, and a tag without one has no page."""
-    if not Tag().slugify(name):
+    """A tag of nothing but signs has no slug of its own, and a tag without one has no page; one as long as a slug may be
+    leaves no room for the number by which it is told from another.
+    """
+    slug = Tag().slugify(name)
+    if (not slug or len(slug) > LONGEST_SLUG) and not Tag.objects.filter(name__iexact=name).exists():
         digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-        Tag.objects.get_or_create(name=name, defaults={"slug": f"tag-{digest}"})
+        Tag.objects.create(name=name, slug=f"tag-{digest}")

@@ -108,6 +108,8 @@ TAG = re.compile(r"<[^>]*>")
 BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 TOKEN = re.compile(r"<br>|<[^>]*>|&[#a-zA-Z0-9]{1,31};|.", re.DOTALL)
 HREF = re.compile(r'<a href="([^"]+)"')
+BREAKS = re.compile(r"(?:\s|<br>)*")
+BREAKS_BACKWARDS = re.compile(r"(?:\s|>rb<)*")
 EMPTY = re.compile(r"<(\w+)(?: [^>]*)?>\s*</\1>")
 
 
@@ -134,7 +136,7 @@ def without_start(html: str, count: int) -> str:
 # --- shortcodes ---
 
 SHORTCODE = re.compile(r"\[(?P<end>/?)(?P<name>[a-zA-Z][\w-]{0,60})(?P<attributes>(?:[\s=][^\[\]<>]*)?)(?P<alone>/?)\]")
-ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'\]]+))")
+ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]++)\s*+=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'\]]+))")
 ESCAPED = re.compile(r"\[\[(/?[a-zA-Z][\w-]*[^\[\]]*)\]\]")
 MEDIA_CODES = frozenset(
     {"gallery", "audio", "video", "playlist", "youtube", "vimeo", "soundcloud", "slideshow", "googlevideo"}
@@ -246,7 +248,7 @@ class _Walk:
             case "hr":
                 pass
             case _:
-                self.over(node.children)
+                self.over([*_played_by(node), *node.children])
 
     def _paragraph(self, node: Node) -> None:
         """A paragraph, or what stands in the place of one: a lone `<cite>` belongs to the quotation before it."""
@@ -342,7 +344,8 @@ class _Walk:
             elif node.tag in MEDIA:
                 self._medium(node, parts)
             else:
-                inner = self._inline(node.children, keeps_lines=keeps_lines, keeps_blanks=keeps_blanks)
+                held = [*_played_by(node), *node.children]
+                inner = self._inline(held, keeps_lines=keeps_lines, keeps_blanks=keeps_blanks)
                 parts.append(self._marked(node, inner))
         return "".join(parts)
 
@@ -360,7 +363,7 @@ class _Walk:
 
     def _medium(self, node: Node, parts: list[str]) -> None:
         address = _web(node.attributes.get("src", ""), self.base)
-        is_card = node.tag == "iframe" and known_card(address) is not None
+        is_card = node.tag in ("iframe", "embed") and known_card(address) is not None
         if address and not is_card and address not in self.media:
             self.media.append(address)
         if address and node.tag in ("iframe", "embed"):
@@ -370,9 +373,26 @@ class _Walk:
                 self._medium(child, [])
 
     def _add(self, shape: Shape, html: str) -> None:
-        tidy = re.sub(r"^(?:\s|<br>)+|(?:\s|<br>)+$", "", html) if shape is not Shape.VERBATIM else html
+        tidy = _stripped(html) if shape is not Shape.VERBATIM else html
         if text_of(tidy).strip(" \t\n\xa0\u200b"):
             self.pieces.append(Piece(shape, (tidy,)))
+
+
+def _stripped(html: str) -> str:
+    """Without blanks and line breaks at either end; the last ones are read backwards, or each would be tried as their first."""
+    start, end = BREAKS.match(html), BREAKS_BACKWARDS.match(html[::-1])
+    assert start is not None
+    assert end is not None
+    return html[start.end() : max(start.end(), len(html) - end.end())]
+
+
+def _played_by(node: Node) -> list[Node]:
+    """The film that an `<object>` plays, where it says so itself or in a parameter and holds nothing else that plays it."""
+    if node.tag != "object" or any(node.all("embed", "iframe", "object")):
+        return []
+    named = (param for param in node.all("param") if param.attributes.get("name", "").lower() in ("movie", "src"))
+    address = node.attributes.get("data", "") or next((param.attributes.get("value", "") for param in named), "")
+    return [Node("embed", {"src": address})]
 
 
 def _folded(text: str, *, keeps_lines: bool) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
+from xml.sax.saxutils import quoteattr
 
 from defusedxml import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser
@@ -19,6 +20,7 @@ PIECE = 64 * 1024
 LONGEST_TEXT = 8 * 1024 * 1024  # characters in one element
 LARGEST_ITEM = 32 * 1024 * 1024  # characters in one item with all its comments
 LONGEST_SILENCE = 4 * 1024 * 1024  # bytes in which the parser met nothing: one endless tag
+LONGEST_ID = 500
 DEEPEST = 40
 # No XML may hold these, and many exports do: pasted from word processors, they went into the database unseen.
 CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
@@ -258,6 +260,7 @@ class _Target:
         self.site_fields: dict[str, str] = {}
         self.done: list[Event] = []
         self.text: list[str] | None = None
+        self.text_depth = 0
         self.length = 0
         self.item_length = 0
         self.attributes: dict[str, str] = {}
@@ -285,7 +288,10 @@ class _Target:
         if record is not None:
             self._open(record)
         elif self._is_wanted(name):
-            self.text, self.length, self.attributes = [], 0, attributes
+            self.text, self.text_depth, self.length, self.attributes = [], len(self.path), 0, attributes
+        elif self.text is not None:
+            # Some write their HTML into the XML as it is; it is read as if it had stood in a CDATA section.
+            self.data(_tag(name, attributes))
 
     def data(self, text: str) -> None:
         self.heard += 1
@@ -302,7 +308,9 @@ class _Target:
     def end(self, tag: str) -> None:
         self.heard += 1
         name = self.path[-1]
-        if self.text is not None:
+        if self.text is not None and len(self.path) > self.text_depth:
+            self.data(_tag(f"/{name}", {}))
+        elif self.text is not None:
             self._keep(name, "".join(self.text))
             self.text = None
         elif tuple(self.path) in RECORDS:
@@ -371,11 +379,15 @@ class _Target:
             self.done.append(_item_of(record))
 
 
+def _tag(name: str, attributes: dict[str, str]) -> str:
+    return f"<{name}{''.join(f' {key}={quoteattr(value)}' for key, value in attributes.items())}>"
+
+
 def _comment_of(record: _Record) -> WxrComment:
     return WxrComment(
         line=record.line,
-        id=record.get("wp:comment_id"),
-        parent=record.get("wp:comment_parent"),
+        id=record.get("wp:comment_id")[:LONGEST_ID],
+        parent=record.get("wp:comment_parent")[:LONGEST_ID],
         name=record.get("wp:comment_author"),
         text=record.get("wp:comment_content"),
         approved=record.get("wp:comment_approved"),
@@ -388,7 +400,7 @@ def _item_of(record: _Record) -> WxrItem:
     link = record.get("link")
     return WxrItem(
         line=record.line,
-        id=record.get("wp:post_id") or record.get("guid") or link,
+        id=(record.get("wp:post_id") or record.get("guid") or link)[:LONGEST_ID],
         kind=record.get("wp:post_type") or "post",
         state=record.get("wp:status") or "draft",
         title=record.get("title"),

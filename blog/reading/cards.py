@@ -70,7 +70,7 @@ YOUTUBE_ID = r"(?P<id>[\w-]{11})"
 # The first that fits counts. A path that could be a profile or a front page is none of theirs: those are links.
 SERVICES: tuple[Service, ...] = (
     _youtube("youtube.com youtube-nocookie.com", rf"/watch/?\?(?:[^#]*&)?v={YOUTUBE_ID}(?:[&#]|$)"),
-    _youtube("youtube.com youtube-nocookie.com", rf"/(?:embed|shorts|live|v)/{YOUTUBE_ID}(?:[/?#]|$)"),
+    _youtube("youtube.com youtube-nocookie.com", rf"/(?:embed|shorts|live|v)/{YOUTUBE_ID}(?:[/?#&]|$)"),
     _youtube("youtu.be", rf"/{YOUTUBE_ID}(?:[/?#]|$)"),
     _service("YouTube", "youtube.com", r"/playlist\?(?:.*&)?list=[\w-]+", is_film=True),
     _vimeo("vimeo.com", r"/(?:channels/[\w-]+/|groups/[\w-]+/videos/)?(?P<id>\d{5,12})(?:/(?P<key>[0-9a-f]{6,20}))?/?(?:[?#]|$)"),

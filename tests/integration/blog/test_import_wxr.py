@@ -180,6 +180,25 @@ class TestPosts:
         assert not Post.objects.exists()
         assert len(summary["skipped"]) == 1
 
+    def test_a_story_of_a_kind_that_only_that_site_had_is_named_with_its_line(self, tmp_path: Path):
+        summary = told(tmp_path, an_export(an_item(kind="recipe"), an_item(kind="wp_template", id="8")))
+
+        assert [(note["line"], note["what"]) for note in summary["notes"]] == [
+            (12, "recipe “Council orders homes emptied”")
+        ]
+
+    def test_an_author_without_a_login_signs_nothing_that_names_nobody(self, tmp_path: Path):
+        export = an_export(an_item().replace("[ada]", "[]")).replace(b"_login>ada<", b"_login><")
+
+        told(tmp_path, export)
+
+        assert not Author.objects.filter(name="Ada Moreau").exists()
+
+    def test_two_ids_that_begin_alike_for_five_hundred_letters_are_told_and_not_taken_in_twice(self, tmp_path: Path):
+        summary = told(tmp_path, an_export(an_item(a_comment(id="1" * 600), a_comment(id="1" * 600 + "2"))))
+
+        assert summary["skipped"] == {"comment: the same id stands in the file twice": 1}
+
     def test_pages_are_left_out_when_that_is_asked_for(self, tmp_path: Path):
         summary = told(tmp_path, an_export(an_item(kind="page")), "--skip-pages")
 
@@ -250,6 +269,13 @@ class TestPosts:
             for tag in [f"/tags/{tag.slug}/" for tag in Post.objects.get().tags.all()]
         )
 
+    def test_tags_as_long_as_tags_may_be_have_addresses_of_their_own(self, tmp_path: Path):
+        terms = "".join(f"<category domain='post_tag' nicename='x'>{'a' * 99}{sign}</category>" for sign in "!?a")
+
+        told(tmp_path, an_export(an_item(terms=terms)))
+
+        assert len({tag.slug for tag in Post.objects.get().tags.all() if len(tag.slug) <= 100}) == 3
+
 
 class TestComments:
     def states(self) -> list[tuple[str, str]]:
@@ -303,6 +329,15 @@ class TestComments:
         told(tmp_path, an_export(an_item(a_comment(parent=first), a_comment(id="2", parent=second))))
 
         assert Submission.objects.count() == 2
+
+    def test_an_id_that_a_comment_of_another_post_has_as_well_is_told_and_draws_no_answer_there(self, tmp_path: Path):
+        summary = told(
+            tmp_path,
+            an_export(an_item(a_comment()), an_item(a_comment(), a_comment(id="2", parent="1"), id="8", slug="other")),
+        )
+
+        assert summary["skipped"] == {"comment: the same id stands in the file twice": 1}
+        assert not Submission.objects.filter(parent__isnull=False).exists()
 
     def test_an_answer_is_never_older_than_what_it_answers(self, tmp_path: Path):
         told(tmp_path, an_export(an_item(a_comment(), a_comment(id="2", parent="1", date="0000-00-00 00:00:00"))))

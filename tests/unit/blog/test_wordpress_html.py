@@ -12,6 +12,7 @@ from blog.importers.comment_text import comment_text
 from blog.importers.sections import MOST_BYTES, MOST_TAGS, blocks_of, sections_of
 from blog.importers.wordpress_html import Piece, Shape, read_content
 from blog.models import BlockKind
+from blog.reading.cards import known_card
 
 
 def pieces(html: str) -> list[tuple[str, str]]:
@@ -55,6 +56,20 @@ class TestParagraphs:
             ("p", "after"),
         ]
 
+    @pytest.mark.parametrize("tag", ["noscript", "svg", "template", "select", "title", "head", "canvas"])
+    def test_what_is_never_closed_hides_none_of_the_words_after_it(self, tag: str):
+        assert pieces(f"<p>Before</p><{tag}><p>after</p>") == [("p", "Before"), ("p", "after")]
+
+    def test_what_word_declared_is_no_text_of_the_story(self):
+        html = (
+            '<p>One<?xml:namespace prefix = o ns = "urn:x" /><o:p></o:p></p><p><![if !supportLists]>· <![endif]>two</p>'
+        )
+
+        assert pieces(html) == [("p", "One"), ("p", "· two")]
+
+    def test_a_formula_keeps_its_words(self):
+        assert pieces("<p>So <math><mi>E</mi><mo>=</mo><mn>5</mn></math>.</p>") == [("p", "So E=5.")]
+
     def test_an_address_without_its_site_is_made_whole(self):
         found = read_content('<a href="/about/">About</a>', base="https://old.example/").pieces
 
@@ -67,6 +82,25 @@ class TestShortcodesAndMedia:
 
         assert [piece.text for piece in read.pieces] == ["The mill"]
         assert read.media == ("http://old.example/a.jpg",)
+
+    @pytest.mark.parametrize(
+        "player",
+        [
+            '<object width="425"><param name="movie" value="{0}"></param><embed src="{0}"></embed></object>',
+            '<object><param name="movie" value="{0}" /></object>',
+            '<div><object data="{0}"><p>Your browser plays no films.</p></object></div>',
+            '<embed src="{0}" type="application/x-shockwave-flash" />',
+        ],
+    )  # fmt: skip
+    def test_a_film_in_a_player_of_its_time_is_the_address_that_makes_a_card(self, player: str):
+        film = "http://www.youtube.com/v/dQw4w9WgXcQ&hl=en&fs=1"
+
+        assert (known_card(film) is not None, pieces(player.format(film))[0]) == (True, ("p", film))
+
+    def test_a_film_that_no_card_shows_is_reported(self):
+        film = "http://video.example/player.swf"
+
+        assert read_content(f'<object data="{film}"></object>').media == (film,)
 
     def test_a_gallery_is_reported_and_leaves_no_brackets(self):
         read = read_content('Before\n\n[gallery ids="1,2,3"]\n\nafter')
@@ -211,6 +245,15 @@ class TestSizes:
         began = process_time()
 
         read_content(piece * 40_000)
+
+        assert process_time() - began < 5
+
+    @pytest.mark.parametrize("run", ["<p>a{}b</p>", "[gallery {}]"])
+    @pytest.mark.parametrize("piece", ["<br>", "\xa0", "a"])
+    def test_no_run_of_one_thing_takes_long(self, run: str, piece: str):
+        began = process_time()
+
+        read_content(run.format(piece * 40_000))
 
         assert process_time() - began < 5
 

@@ -39,6 +39,17 @@ def test_text_in_several_cdata_sections_is_one_text():
     assert items(export)[0].content == "a ]]> b"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Gates <b>and</b> homes", "Gates <b>and</b> homes"),
+        ('<p class="a">The <a href="/b?c=1&amp;d">river</a><br/></p>', '<p class="a">The <a href="/b?c=1&amp;d">river</a><br></br></p>'),
+    ],
+)  # fmt: skip
+def test_html_that_stands_in_the_xml_as_it_is_belongs_to_its_text(written: str, read: str):
+    assert items(an_export(an_item(title=written)))[0].title == read
+
+
 def test_control_characters_that_no_xml_may_hold_are_left_out():
     assert items(an_export(an_item(title="Flo\x0bod\x08")))[0].title == "Flood"
 
