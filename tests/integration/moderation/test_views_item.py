@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -57,6 +58,16 @@ def test_why_it_is_here_names_rule_and_clause(client: Client) -> None:
 
     assert "Clause 2, Attack no person" in page
     assert "Rule personal attacks" in page
+
+
+def test_a_score_is_written_as_the_readers_language_writes_it(client: Client) -> None:
+    item = item_of(a_submission(ATTACK, by=sable()))
+    client.force_login(mina(), backend="config.accounts.AuthenticationBackend")
+
+    english, german = (_asked(client, item, language).context["page"].why[0].score for language in ("en", "de"))
+
+    assert re.fullmatch(r"[01]\.\d\d", english)
+    assert german == english.replace(".", ",")
 
 
 def test_reports_are_shown_with_their_words(client: Client) -> None:
