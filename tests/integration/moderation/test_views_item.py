@@ -475,6 +475,35 @@ def test_a_decision_on_what_was_decided_says_who_and_when_and_keeps_the_typed_wo
     assert Decision.objects.by_people().count() == 1
 
 
+@pytest.mark.parametrize(
+    ("what", "typed"), [("publish", {}), ("reject", {"clause": "2", "statement": "My statement", "note": "My note"})]
+)
+def test_a_decision_that_is_sent_twice_is_answered_as_once(client: Client, what: str, typed: dict[str, str]) -> None:
+    submission = a_submission(ATTACK, by=sable())
+    item, form = item_of(submission), {**_seen(submission), **typed}
+
+    first, second = (_as(mina(), client).post(f"{_address(item)}{what}/", form) for _ in range(2))
+
+    assert (second.status_code, second["Location"]) == (302, first["Location"])
+    assert Decision.objects.by_people().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "typed"),
+    [("reject", {"clause": "2"}), ("publish", {"note": "My other note"})],
+    ids=["the other decision", "another note"],
+)
+def test_who_decided_themselves_is_told_so(client: Client, what: str, typed: dict[str, str]) -> None:
+    submission = a_submission(ATTACK, by=sable())
+    item, seen = item_of(submission), _seen(submission)
+    _as(mina(), client).post(f"{_address(item)}publish/", seen)
+
+    answer = _as(mina(), client).post(f"{_address(item)}{what}/", {**seen, **typed})
+
+    assert answer.status_code == 409
+    assert "You decided this already." in answer.content.decode()
+
+
 def test_a_decision_on_what_another_holds_is_refused(client: Client) -> None:
     submission = a_submission(ATTACK, by=sable())
     reviews.claim(item_of(submission), by=tomas())
