@@ -122,6 +122,17 @@ class CompiledQuery(_Sentence):
         return self.build(**marked).query.get_compiler(connection=connection)
 
 
+class AccountsQuery(CompiledQuery):
+    """A read that names accounts. Their model is the site's own: keys of a class that no mark can stand for are asked about
+    by the queryset itself.
+    """
+
+    def __call__(self, **values: Any) -> list[Row]:
+        if all(type(one) in MARKS for _, one in _singly(values)):
+            return super().__call__(**values)
+        return list(self.build(**values))
+
+
 class CompiledUpdate(_Sentence):
     """An UPDATE: `build` gives the queryset of the rows, and what each of their columns becomes."""
 

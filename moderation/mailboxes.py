@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from moderation.accounts import email_of
-from moderation.compiled import CompiledQuery
+from moderation.compiled import AccountsQuery
 from moderation.models import Commenter
 
 NO_DOTS_AT = frozenset({"gmail.com"})
@@ -53,8 +53,8 @@ def proved_by_accounts(users: Sequence[Any]) -> Mapping[int, Sequence[str]]:
     return found
 
 
-@CompiledQuery
-def _proved(users: tuple[int, ...]) -> QuerySet[Any, Any]:
+@AccountsQuery
+def _proved(users: tuple[Any, ...]) -> QuerySet[Any, Any]:
     from allauth.account.models import EmailAddress
 
     proved: QuerySet[Any, Any] = EmailAddress.objects.filter(user__in=users, verified=True)

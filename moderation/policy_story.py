@@ -67,7 +67,14 @@ def _named(clause: Clause) -> dict[str, str]:
 def _of_the_ladder(old: Ladder, new: Ladder) -> Iterator[Told]:
     if old.window != new.window:
         days = {"old": old.window.days, "new": new.window.days}
-        yield Told(_("Points are gone after %(new)d days instead of %(old)d.") % days)
+        yield Told(
+            ngettext(
+                "Points are gone after %(new)d day instead of %(old)d.",
+                "Points are gone after %(new)d days instead of %(old)d.",
+                new.window.days,
+            )
+            % days
+        )
     before, after = {step.kind: step for step in old.steps}, {step.kind: step for step in new.steps}
     for kind, step in after.items():
         told = {"step": wording.step_in_words(step), "points": wording.points_in_words(step.points)}

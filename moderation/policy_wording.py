@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -124,7 +125,9 @@ class Change:
 def share(value: float) -> str:
     """A share of 0 to 1 in per cent: with a decimal below ten."""
     percent = 100 * value
-    return _("%(percent)s %%") % {"percent": f"{percent:.1f}" if 0 < percent < 9.95 else f"{percent:.0f}"}
+    return _("%(percent)s %%") % {
+        "percent": number_format(f"{percent:.1f}" if 0 < percent < 9.95 else f"{percent:.0f}")
+    }
 
 
 def interval(estimate: Estimate | None) -> str:
@@ -138,8 +141,8 @@ def interval(estimate: Estimate | None) -> str:
 def per_day(number: float) -> str:
     """A number of comments a day, to one decimal where it is small."""
     if 0 < number < 0.05:
-        return "<0.1"
-    return f"{number:.1f}".removesuffix(".0") if number < 9.95 else f"{number:.0f}"
+        return f"<{number_format('0.1')}"
+    return number_format(f"{number:.1f}".removesuffix(".0") if number < 9.95 else f"{number:.0f}")
 
 
 def changes(old: Policy, new: Policy) -> tuple[Change, ...]:

@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from moderation import sanctions
 from moderation.accounts import shown_name
 from moderation.commenters import commenter_of, confirmed_guests
-from moderation.compiled import CompiledQuery, Row
+from moderation.compiled import AccountsQuery, CompiledQuery, Row
 from moderation.models import Commenter, Mute, Sanction, Submission
 from moderation.policy.states import State
 from moderation.sanctions import Refusal
@@ -129,8 +129,8 @@ def remember_own(request: HttpRequest, submission: Submission) -> None:
         request.session[OWN_IN_SESSION] = own[-MOST_REMEMBERED:]
 
 
-@CompiledQuery
-def _known_of_account(user: int, now: datetime) -> QuerySet[Any, Any]:
+@AccountsQuery
+def _known_of_account(user: Any, now: datetime) -> QuerySet[Any, Any]:
     return _known(Commenter.objects.filter(user=user), now=now)
 
 

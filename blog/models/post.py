@@ -51,6 +51,13 @@ class PostQuerySet(models.QuerySet["Post"]):
     def last_touched_first(self) -> "PostQuerySet":
         return self.order_by("-edited_at", "-pk")
 
+    def touched_before(self, pk: int) -> "PostQuerySet":
+        """Those that come after this one in `last_touched_first`; all of them if it is none of them."""
+        edge = self.filter(pk=pk).values_list("edited_at", flat=True).first()
+        if edge is None:
+            return self
+        return self.filter(models.Q(edited_at__lt=edge) | models.Q(edited_at=edge, pk__lt=pk))
+
     def by(self, author: Author) -> "PostQuerySet":
         return self.filter(authors=author)
 

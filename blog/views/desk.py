@@ -31,6 +31,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     if asked:
         found = Paginator(posts.called(asked), ON_A_PAGE).get_page(request.GET.get("page"))
         return render(request, "blog/desk.html", {"asked": asked, "page": found})
+    drafts = posts.filter(state=PostState.DRAFT)
+    before = _key(request.GET.get("drafts", ""))
+    shown = list((drafts.touched_before(before) if before else drafts)[: ON_A_PAGE + 1])
     changes = ScheduledChange.objects.filter(post__in=own.values("pk")).select_related("post")
     return render(
         request,
@@ -38,11 +41,18 @@ def desk(request: HttpRequest) -> HttpResponse:
         {
             "unfinished": drafting.kept(Place(), by=request.user),
             "refused": changes.refused().filter(settled_at__gte=timezone.now() - REFUSALS_ARE_SHOWN_FOR).in_order(),
-            "drafts": posts.filter(state=PostState.DRAFT),
+            "drafts": shown[:ON_A_PAGE],
+            "draft_count": drafts.count(),
+            "older_drafts": shown[ON_A_PAGE - 1].pk if len(shown) > ON_A_PAGE else None,
+            "newest_drafts": not before,
             "waiting": changes.waiting().in_order(),
             "page": Paginator(posts.filter(state__in=OUT).newest_first(), ON_A_PAGE).get_page(request.GET.get("page")),
         },
     )
+
+
+def _key(given: str) -> int:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
 
 
 @authors_only("blog.change_post")

@@ -166,8 +166,24 @@ def _answer(
     except SelfJudging as problem:
         return _refuse(request, found, problem)
     except OVERTAKEN as refusal:
-        return _show(request, found.pk, overtaken=_overtaken(refusal, form), status=409, typed=form)
+        made = _made_by_this_form(refusal, form, by=request.user)
+        if made is None:
+            return _show(
+                request, found.pk, overtaken=_overtaken(refusal, form, by=request.user), status=409, typed=form
+            )
+        decision = made
     return redirect(_next_address(request, found, done=decision.pk))
+
+
+def _made_by_this_form(refusal: Exception, form: Form, *, by: User) -> Decision | None:
+    """The decision that overtook this one, if it is this very one: a form that is sent twice is answered as once."""
+    made = refusal.item.closed_by if isinstance(refusal, AlreadyClosed) else None
+    if made is None or made.decider_id != by.pk:
+        return None
+    given = form.cleaned_data
+    was_seen = (made.revision_id, made.number - 1) == (given["revision"], given["version"])
+    is_same = (made.clause, made.note) == (given.get("clause", ""), given["note"])
+    return made if was_seen and is_same and given.get("statement", "") in ("", made.statement) else None
 
 
 def _answer_appeal(request: StaffRequest, pk: int, verb: Callable[..., Appeal]) -> HttpResponseBase:
@@ -358,13 +374,15 @@ def _next_after(decided: ReviewItem, filters: Filters, *, request: StaffRequest,
     return None
 
 
-def _overtaken(refusal: Exception, form: Form | None = None) -> Overtaken:
+def _overtaken(refusal: Exception, form: Form | None = None, *, by: User | None = None) -> Overtaken:
     told = Overtaken(title=_("Nothing was changed"), why=_in_words(refusal), typed=_typed(form))
     match refusal:
         case ClaimedByAnother(item=held) if held.claimed_by is not None:
             return replace(told, who=held.claimed_by.get_username(), until=held.claimed_until)
         case StaleSubmission(submission=submission, decision=decision):
             return _moved_on(told, submission, decision)
+        case AlreadyClosed(item=closed) if by is not None and closed.closed_by and closed.closed_by.decider_id == by.pk:
+            return replace(told, why=_("You decided this already."))
         case _:
             return told
 

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Count, Q, Subquery
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -331,7 +332,7 @@ def why_of(findings: Iterable[Finding], policy: Policy) -> tuple[Why, ...]:
             rule=finding.rule,
             clause=finding.clause,
             title=clause_title(policy, finding.clause),
-            score="" if finding.score is None else f"{finding.score:.2f}",
+            score="" if finding.score is None else number_format(f"{finding.score:.2f}"),
             reason=finding.reason,
             precision=records.get(key),
         )

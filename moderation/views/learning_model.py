@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -170,8 +171,8 @@ def _shown(version: CalibrationVersion, newest: CalibrationUse | None, *, base: 
 
 def _change(before: float, after: float, change: Change) -> ChangeShown:
     return ChangeShown(
-        before=f"{before:.3f}",
-        after=f"{after:.3f}",
+        before=number_format(f"{before:.3f}"),
+        after=number_format(f"{after:.3f}"),
         change=_signed(change.value),
         interval=_("%(low)s to %(high)s") % {"low": _signed(change.low), "high": _signed(change.high)},
     )
@@ -179,4 +180,4 @@ def _change(before: float, after: float, change: Change) -> ChangeShown:
 
 def _signed(number: float) -> str:
     """With the sign that stands for less, and none for nothing."""
-    return f"{number:+.3f}".replace("-", "−") if round(number, 3) else "0.000"
+    return number_format(f"{number:+.3f}".replace("-", "−") if round(number, 3) else "0.000")

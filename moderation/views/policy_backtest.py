@@ -197,7 +197,8 @@ def samples(request: StaffRequest, pk: int) -> HttpResponseBase:
             request,
             status=400,
             title=_("There is no such page"),
-            why=_("The samples have %(pages)d pages.") % {"pages": pages},
+            why=ngettext("The samples have %(pages)d page.", "The samples have %(pages)d pages.", pages)
+            % {"pages": pages},
             way=reverse("moderation:policy_backtest", args=[shown.pk]),
             way_words=_("Back to the backtest"),
         )
@@ -264,13 +265,18 @@ def _sentence(result: Result) -> str:
             "It would stop %(count)d comments that nobody has decided about.",
             score.unreviewed,
         ) % {"count": score.unreviewed}
-    return _(
-        "Of %(all)d comments that people rejected it would stop %(caught)d; of those that people published it would stop %(wrong)d."
-    ) % {"all": score.rejected + score.missed, "caught": score.rejected, "wrong": score.published}
+    rejected = score.rejected + score.missed
+    return ngettext(
+        "Of %(all)d comment that people rejected it would stop %(caught)d; of those that people published it would stop %(wrong)d.",
+        "Of %(all)d comments that people rejected it would stop %(caught)d; of those that people published it would stop %(wrong)d.",
+        rejected,
+    ) % {"all": rejected, "caught": score.rejected, "wrong": score.published}
 
 
 def _figures(result: Result) -> tuple[Figure, ...]:
     score = result.overall
+    days = round(result.days)
+    over = ngettext("over %(days)d day", "over %(days)d days", days) % {"days": days}
     return (
         Figure(
             words.share(score.recall.value) if score.recall else "–",
@@ -285,12 +291,12 @@ def _figures(result: Result) -> tuple[Figure, ...]:
         Figure(
             _signed("+", result.extra_holds_per_day),
             _("comments a day that it stops and the one in force does not"),
-            _("over %(days)s days") % {"days": f"{result.days:.0f}"},
+            over,
         ),
         Figure(
             _signed("−", result.fewer_holds_per_day),
             _("comments a day that it lets through and the one in force does not"),
-            _("over %(days)s days") % {"days": f"{result.days:.0f}"},
+            over,
         ),
     )
 

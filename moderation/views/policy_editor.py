@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -290,5 +291,5 @@ def _seen(finding: Finding, policy: Policy) -> Seen:
         title=clause_title(policy, finding.clause),
         does=str(words.DOES_WORDS[finding.outcome]),
         reason=finding.reason,
-        score="" if finding.score is None else f"{finding.score:.2f}",
+        score="" if finding.score is None else number_format(f"{finding.score:.2f}"),
     )

@@ -13,7 +13,7 @@ from datetime import timedelta
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -125,7 +125,7 @@ def _days_plot(days: Sequence[DayOfWork]) -> BarPlot:
 
 def _median_plot(days: Sequence[DayOfWork]) -> BarPlot:
     bars = [(_short(day), [Part("median", (day.median or 0.0) / HOUR)]) for day in days]
-    return bar_plot(bars, scale=lambda hours: _("%(hours)s h") % {"hours": f"{hours:g}"})
+    return bar_plot(bars, scale=lambda hours: _("%(hours)s h") % {"hours": number_format(f"{hours:g}")})
 
 
 def _short(day: DayOfWork) -> str:

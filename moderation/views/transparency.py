@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -376,7 +376,7 @@ def _median_figure(months: Sequence[MonthTold]) -> Figure:
 
 
 def _hours(number: float) -> str:
-    return _("%(hours)s h") % {"hours": f"{number:g}"}
+    return _("%(hours)s h") % {"hours": number_format(f"{number:g}")}
 
 
 def _drawn(kind: str, count: Told) -> Part:

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from blog import amending, publishing
 from blog.models import Excerpt, Post, PostEvent, PostState, Section
+from blog.views import desk as desk_pages
 from tests.integration.blog.stories import a_draft, a_story, an_update, fresh
 from tests.makers import a_user, ada, rui
 
@@ -86,6 +89,56 @@ def test_a_desk_page_is_kept_by_nobody(desk):
 
 
 # --- the desk ---
+
+
+def drafts_on(page: str) -> list[str]:
+    return re.findall(r">(Draft \d+)</a>", page)
+
+
+def test_drafts_are_read_a_page_at_a_time(desk, monkeypatch):
+    monkeypatch.setattr(desk_pages, "ON_A_PAGE", 2)
+    for number in range(5):
+        a_draft(f"Draft {number}")
+
+    pages = [desk.get("/desk/").content.decode()]
+    while older := re.search(r'rel="next" href="(\?drafts=\d+)#drafts"', pages[-1]):
+        pages.append(desk.get(f"/desk/{older[1]}").content.decode())
+
+    assert [drafts_on(page) for page in pages] == [["Draft 4", "Draft 3"], ["Draft 2", "Draft 1"], ["Draft 0"]]
+
+
+def test_every_page_of_drafts_says_how_many_there_are(desk, monkeypatch):
+    monkeypatch.setattr(desk_pages, "ON_A_PAGE", 1)
+    second = [a_draft(f"Draft {number}") for number in range(3)][1]
+
+    assert "Drafts <span>3</span>" in desk.get(f"/desk/?drafts={second.pk}").content.decode()
+
+
+@pytest.mark.parametrize("place", ["x", "-1", "0", "²", "9" * 18, "9" * 5000])
+def test_a_place_that_the_drafts_do_not_have_is_their_beginning(desk, place):
+    a_draft("Draft 1")
+
+    assert drafts_on(desk.get("/desk/", {"drafts": place}).content.decode()) == ["Draft 1"]
+
+
+def test_a_place_in_anothers_drafts_is_the_beginning_of_ones_own(desk):
+    a_draft("Draft 1")
+    others = a_draft("Draft 2", by=a_user("odd", group="Author"))
+
+    assert drafts_on(desk.get("/desk/", {"drafts": others.pk}).content.decode()) == ["Draft 1"]
+
+
+def test_the_desk_costs_the_same_with_many_drafts(desk, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(desk_pages, "ON_A_PAGE", 3)
+    a_draft()
+    desk.get("/desk/")
+    with CaptureQueriesContext(connection) as few:
+        desk.get("/desk/")
+    for number in range(6):
+        a_draft(f"Draft {number}")
+
+    with django_assert_num_queries(len(few)):
+        desk.get("/desk/")
 
 
 def test_the_desk_shows_how_much_is_quoted(desk):

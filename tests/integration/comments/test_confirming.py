@@ -35,6 +35,12 @@ def link(purpose="comment"):
     return reverse("comments-xtd-confirm", args=[confirmations.token_of(Confirmation.objects.latest("pk"))])
 
 
+def test_a_link_that_works_for_an_hour_works_for_one_hour(client, settings):
+    settings.MODERATION = {**settings.MODERATION, "CONFIRMATION_WINDOW": timedelta(hours=1)}
+
+    assert "works once, for 1 hour." in client.get(reverse("comments-check-mail")).content.decode()
+
+
 def test_nothing_is_a_comment_before_the_address_is_confirmed(client, post):
     a_waiting_comment(client, post)
 

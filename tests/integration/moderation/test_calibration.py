@@ -4,6 +4,7 @@ by one click."""
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
@@ -357,6 +359,15 @@ def test_the_page_shows_how_a_version_fared(owner: Client) -> None:
     assert version.name in page
     assert "240 decisions" in page
     assert "Better" in page
+
+
+def test_what_a_version_costs_is_written_as_the_readers_language_writes_it(owner: Client) -> None:
+    learnt(300)
+    owner.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+
+    (shown,) = owner.get(reverse("moderation:learning_model")).context["versions"]
+
+    assert [re.sub(r"\d+", "0", words) for words in (shown.loss.before, shown.loss.change)] == ["0,0", "−0,0"]
 
 
 def test_one_click_goes_back_to_the_packaged_model(owner: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from decimal import Decimal
 from threading import Thread
 from typing import Any
 from uuid import uuid4
@@ -13,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from moderation.compiled import MOST, CompiledQuery, CompiledUpdate, NotCompiled
+from moderation.compiled import MOST, AccountsQuery, CompiledQuery, CompiledUpdate, NotCompiled
 from moderation.models import Submission
 from tests.makers import a_submission, noor, rui
 
@@ -98,6 +99,23 @@ def test_the_first_row_or_none() -> None:
 def test_what_is_no_value_is_refused(value: Any) -> None:
     with pytest.raises(NotCompiled):
         _among(pks=(value,))
+
+
+class Key(str):
+    """What a site's own accounts may be called by."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("kind", [int, Decimal, Key])
+def test_accounts_are_known_by_keys_of_any_class(kind: type) -> None:
+    @AccountsQuery
+    def of_accounts(users: tuple[Any, ...]) -> QuerySet[Any, Any]:
+        return Submission.objects.filter(commenter__user__in=users).values_list("pk")
+
+    wanted, _ = a_submission(by=rui()), a_submission(by=noor())
+
+    assert of_accounts(users=(kind(rui().pk),)) == [(wanted.pk,)]
 
 
 def test_a_value_that_its_words_change_is_refused() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -87,6 +88,13 @@ def test_what_a_later_check_put_out_of_sight_was_seen_before() -> None:
 
     assert "is out of sight until a moderator has read it" in body
     assert "A rule decided this automatically" in body
+
+
+def test_who_may_appeal_for_a_day_is_told_of_one_day(settings: Any) -> None:
+    settings.MODERATION = {**settings.MODERATION, "APPEAL_WINDOW": timedelta(days=1)}
+    rejected(a_submission(ATTACK, by=sable()))
+
+    assert "you can appeal for 1 day." in _latest(LetterKind.STATEMENT).body
 
 
 def test_a_hold_says_by_when_it_is_usually_decided() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -74,14 +76,27 @@ def test_two_policies_that_are_the_same_tell_nothing() -> None:
     assert policy_story.told(policy, policy) == ()
 
 
+def test_points_that_are_gone_after_a_day_are_gone_after_one_day() -> None:
+    old = default_policy_text()
+    new = re.sub(r"window_days = \d+", "window_days = 1", old)
+
+    assert "after 1 day instead of" in " ".join(
+        one.sentence for one in policy_story.told(read_policy(old), read_policy(new))
+    )
+
+
+def test_where_one_day_is_left_the_policy_says_one_day(settings: Any) -> None:
+    settings.MODERATION = {**settings.MODERATION, "APPEAL_WINDOW": timedelta(days=1)}
+
+    assert "can be appealed for 1 day," in Client().get("/moderation/policy/").content.decode()
+
+
 def test_the_policy_and_every_form_lead_to_the_help() -> None:
     assert "/moderation/help/" in Client().get("/moderation/policy/").content.decode()
     assert HISTORY in Client().get("/moderation/policy/").content.decode()
 
 
 def test_the_help_says_the_numbers_that_are_in_force(settings: Any) -> None:
-    from datetime import timedelta
-
     settings.MODERATION = {**settings.MODERATION, "EDIT_WINDOW": timedelta(minutes=17)}
 
     assert "for 17 minutes" in Client().get("/moderation/help/").content.decode()

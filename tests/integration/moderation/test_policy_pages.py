@@ -157,6 +157,16 @@ def test_a_version_is_watched_in_its_first_day() -> None:
     assert (watch.submissions, watch.held) == (1, 0)
 
 
+def test_what_one_commenter_wrote_is_from_one_commenter() -> None:
+    before = in_force()
+    policies.adopt(a_draft(), by=olga(), now=timezone.now(), seen=before.digest, why="Why.")
+    a_submission("You pillock.", by=rui())
+
+    page = signed_in().get(VERSIONS).content.decode()
+
+    assert "Of 1 comment it held 1, from 1 commenter." in page
+
+
 def test_a_version_is_not_watched_after_its_first_day() -> None:
     in_force()
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils.html import escape
 
 from moderation import policies
 from moderation.models import AuditEntry, PolicyVersion, Submission
+from moderation.policy.document import default_policy_text
 from tests.integration.moderation.owning import DOCUMENT, NEW, VERSIONS, a_draft, edited, in_force, olga, signed_in
+from tests.makers import ATTACK
 
 pytestmark = pytest.mark.django_db
 
@@ -237,6 +241,15 @@ def test_the_comment_to_try_stays_where_it_was_typed_whatever_button_is_pressed(
 
     assert "You &lt;halfwit&gt;</textarea>" in page
     assert '<option value="newcomer" selected>' in page
+
+
+def test_what_a_tried_comment_scores_is_written_as_the_readers_language_writes_it() -> None:
+    german = signed_in()
+    german.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+
+    answer = german.post(NEW, {"document": default_policy_text(), "act": "try", "comment": ATTACK})
+
+    assert re.search(r">\([01],\d\d\)<", answer.content.decode())
 
 
 def test_a_quick_change_shows_its_line_and_saves_nothing() -> None:

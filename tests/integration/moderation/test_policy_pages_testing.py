@@ -92,6 +92,13 @@ def test_an_open_backtest_says_how_far_it_is_and_asks_again_by_itself() -> None:
     assert '<noscript><meta http-equiv="refresh"' in page
 
 
+def test_an_open_backtest_of_one_comment_counts_one_comment() -> None:
+    made = a_backtest()
+    Backtest.objects.filter(pk=made.pk).update(state=BacktestState.RUNNING, total=1)
+
+    assert "0 of 1 comment<" in page_of(made)
+
+
 def test_a_script_gets_the_progress_alone() -> None:
     made = a_backtest()
 
@@ -161,6 +168,15 @@ def test_precision_and_recall_are_shown_with_their_intervals() -> None:
     assert "21–94 %, of 3" in page
 
 
+def test_a_backtest_of_one_comment_tells_of_one_comment_and_one_day() -> None:
+    past_decisions.decided([(PILLOCK, True)])
+
+    page = page_of(done())
+
+    assert "Of 1 comment that people rejected it would stop 1" in page
+    assert "over 1 day<" in page
+
+
 def test_every_plot_has_a_title_and_a_table() -> None:
     past_decisions.decided([(PILLOCK, True), (FINE, False)])
 
@@ -204,6 +220,14 @@ def test_samples_are_read_a_page_at_a_time(monkeypatch: pytest.MonkeyPatch) -> N
 
     assert [len(shown) for shown in pages] == [2, 2, 1]
     assert len({sample.submission for shown in pages for sample in shown}) == 5
+
+
+def test_one_sample_is_of_one_comment() -> None:
+    past_decisions.decided([(PILLOCK, False)])
+
+    page = page_of(done(), "samples/?was=published&would=hold")
+
+    assert "1 of 1 comment that version" in page
 
 
 @pytest.mark.parametrize("query", ["", "?was=published", "?was=published&would=nudge", "?was=x&would=y"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -57,6 +58,16 @@ def test_why_it_is_here_names_rule_and_clause(client: Client) -> None:
 
     assert "Clause 2, Attack no person" in page
     assert "Rule personal attacks" in page
+
+
+def test_a_score_is_written_as_the_readers_language_writes_it(client: Client) -> None:
+    item = item_of(a_submission(ATTACK, by=sable()))
+    client.force_login(mina(), backend="config.accounts.AuthenticationBackend")
+
+    english, german = (_asked(client, item, language).context["page"].why[0].score for language in ("en", "de"))
+
+    assert re.fullmatch(r"[01]\.\d\d", english)
+    assert german == english.replace(".", ",")
 
 
 def test_reports_are_shown_with_their_words(client: Client) -> None:
@@ -462,6 +473,35 @@ def test_a_decision_on_what_was_decided_says_who_and_when_and_keeps_the_typed_wo
     assert answer.status_code == 409
     assert all(words in page for words in ("tomas", "My statement", "My note"))
     assert Decision.objects.by_people().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "typed"), [("publish", {}), ("reject", {"clause": "2", "statement": "My statement", "note": "My note"})]
+)
+def test_a_decision_that_is_sent_twice_is_answered_as_once(client: Client, what: str, typed: dict[str, str]) -> None:
+    submission = a_submission(ATTACK, by=sable())
+    item, form = item_of(submission), {**_seen(submission), **typed}
+
+    first, second = (_as(mina(), client).post(f"{_address(item)}{what}/", form) for _ in range(2))
+
+    assert (second.status_code, second["Location"]) == (302, first["Location"])
+    assert Decision.objects.by_people().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "typed"),
+    [("reject", {"clause": "2"}), ("publish", {"note": "My other note"})],
+    ids=["the other decision", "another note"],
+)
+def test_who_decided_themselves_is_told_so(client: Client, what: str, typed: dict[str, str]) -> None:
+    submission = a_submission(ATTACK, by=sable())
+    item, seen = item_of(submission), _seen(submission)
+    _as(mina(), client).post(f"{_address(item)}publish/", seen)
+
+    answer = _as(mina(), client).post(f"{_address(item)}{what}/", {**seen, **typed})
+
+    assert answer.status_code == 409
+    assert "You decided this already." in answer.content.decode()
 
 
 def test_a_decision_on_what_another_holds_is_refused(client: Client) -> None:

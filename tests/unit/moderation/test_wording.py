@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import pytest
+from django.utils import translation
 
-from moderation import wording
+from moderation import policy_wording, wording
 from moderation.models import AppealState, Reason
 from moderation.policy.findings import Severity
 from moderation.policy.standing import SanctionKind, Standing, Step
@@ -52,3 +53,13 @@ def test_a_warning_does_not_say_how_long_it_is_remembered() -> None:
 )
 def test_a_due_time_reads_as_what_is_left(left: timedelta, words: str) -> None:
     assert wording.due_in_words(NOW + left, now=NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", ["6.7 %", "67 %", "1.5", "<0.1"]), ("de", ["6,7 %", "67 %", "1,5", "<0,1"])]
+)
+def test_a_decimal_is_written_as_the_readers_language_writes_it(language: str, words: list[str]) -> None:
+    with translation.override(language):
+        shares = [policy_wording.share(0.067), policy_wording.share(0.67)]
+
+        assert [*shares, policy_wording.per_day(1.5), policy_wording.per_day(0.01)] == words

@@ -157,9 +157,8 @@ def sent(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check_mail(request: HttpRequest) -> HttpResponse:
     """A link is on its way. The page is the same for every address."""
-    return render(
-        request, "comments/check_mail.html", {"hours": read_conf().CONFIRMATION_WINDOW.total_seconds() / 3600}
-    )
+    hours = round(read_conf().CONFIRMATION_WINDOW.total_seconds() / 3600)
+    return render(request, "comments/check_mail.html", {"hours": hours})
 
 
 @never_cache
