@@ -6,9 +6,10 @@ import secrets
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 
 
 def shown_name(user: Any) -> str:
@@ -66,10 +67,20 @@ def close(user: Any, *, name: str) -> None:
         getattr(user, name).clear()
 
 
+def that_may(permission: str) -> QuerySet[Any]:
+    """Every account that has a permission and can be signed in with."""
+    whoever: dict[str, Any] = {} if _can_be_closed() else {"is_active": None}
+    return ModelBackend().with_perm(permission, **whoever)
+
+
 def is_open(path: str) -> F | Value:
-    """Whether the account at `path` can be signed in with, for queries. A site whose accounts have no such switch closes none."""
-    fields = (field.name for field in get_user_model()._meta.concrete_fields)
-    return F(f"{path}__is_active") if "is_active" in fields else Value(True)
+    """Whether the account at `path` can be signed in with, for queries."""
+    return F(f"{path}__is_active") if _can_be_closed() else Value(True)
+
+
+def _can_be_closed() -> bool:
+    """Whether accounts have a switch here: a site's own model may have none."""
+    return "is_active" in (field.name for field in get_user_model()._meta.concrete_fields)
 
 
 def _rights(user: Any) -> list[str]:

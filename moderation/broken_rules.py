@@ -14,12 +14,11 @@ from typing import Any
 
 import structlog
 from django.contrib.auth import get_user_model
-from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from moderation import audit, letters, policies
-from moderation.accounts import email_of, shown_name
+from moderation.accounts import email_of, shown_name, that_may
 from moderation.models import (
     Decision,
     Examination,
@@ -177,7 +176,7 @@ def _record(action: str, row: SuspendedRule, *, by: User | None, now: datetime) 
 def _tell_the_team(row: SuspendedRule, *, now: datetime) -> None:
     """A letter to everybody who owns the policy or works the queue; owners are told where to put the rule back."""
     owners = set(policies.owners().values_list("pk", flat=True))
-    moderators = set(ModelBackend().with_perm(MAY_MODERATE).values_list("pk", flat=True))
+    moderators = set(that_may(MAY_MODERATE).values_list("pk", flat=True))
     for person in get_user_model()._default_manager.filter(pk__in=owners | moderators).order_by("pk"):
         address = email_of(person)
         if address:

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from moderation import registry
-from moderation.accounts import email_of
+from moderation.accounts import email_of, that_may
 from moderation.mailboxes import mailbox_of, proved_by_accounts
 from moderation.models import Commenter, Decision, Report, ReviewItem, Submission
 
@@ -83,7 +82,7 @@ def other_moderators(*, besides: User) -> QuerySet[User]:
 
 def moderators() -> QuerySet[User]:
     """Every active account that may work the queue."""
-    return ModelBackend().with_perm(PERMISSION)
+    return that_may(PERMISSION)
 
 
 def _target(submission: Submission) -> tuple[int, str]:

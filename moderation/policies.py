@@ -12,7 +12,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
@@ -20,6 +19,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from moderation import audit
+from moderation.accounts import that_may
 from moderation.compiled import CompiledQuery
 from moderation.models import Adoption, AdoptionCause, PolicyState, PolicyVersion
 from moderation.policy.document import Policy, PolicyError, default_policy_text, read_policy
@@ -113,7 +113,7 @@ def read(version: PolicyVersion) -> Policy:
 
 def owners() -> QuerySet[User]:
     """Every active account that may adopt a policy."""
-    return ModelBackend().with_perm(MAY_ADOPT)
+    return that_may(MAY_ADOPT)
 
 
 # -- Writing ----------------------------------------------------------------------------------------------------------
