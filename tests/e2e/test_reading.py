@@ -98,3 +98,13 @@ answer = story.get_absolute_url()
 
     expect(answer).to_be_focused()
     expect(page.get_by_role("button", name=re.compile("Hide replies.*Removed by"))).to_be_visible()
+
+
+@pytest.mark.parametrize("kept", ["null", '{"since": "soon"}', '{"since": 1, "seen": 7}'])
+def test_a_thread_works_whatever_else_was_written_where_visits_are_kept(long_thread, page, kept: str):
+    page.add_init_script(f"localStorage.setItem('parley.seen:' + location.pathname, {kept!r})")
+    page.goto(long_thread)
+
+    page.keyboard.press("j")
+
+    expect(page.locator("article.comment").first).to_be_focused()

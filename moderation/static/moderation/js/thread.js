@@ -15,6 +15,13 @@ const stored = (act) => {
 
 const commentOf = (node) => (node instanceof Element ? node : node?.parentElement)?.closest("article.comment");
 
+/** What was kept of earlier visits. Others may write there too: what cannot be read is a first visit. */
+const earlierVisits = () =>
+  stored(() => {
+    const { since, seen } = JSON.parse(localStorage.getItem(SEEN));
+    return Number.isFinite(since) ? { since, seen: new Map(seen) } : null;
+  });
+
 const nameOf = (node) => commentOf(node).querySelector(".comment__name").textContent.trim();
 
 const writtenAt = (comment) => Date.parse(comment.querySelector(".comment__when time").dateTime);
@@ -71,9 +78,8 @@ class CommentThread extends HTMLElement {
   /** New is what came since the first visit and was not shown since: another page of the thread keeps what is new on it. */
   markNew(place = this) {
     const shown = [...place.querySelectorAll("article.comment")].map((comment) => [comment, writtenAt(comment)]);
-    const told = stored(() => JSON.parse(localStorage.getItem(SEEN))) ?? {};
-    const since = told.since ?? Math.max(Date.now(), ...shown.map(([, at]) => at));
-    const seen = new Map(told.seen ?? []);
+    const first = { since: Math.max(Date.now(), ...shown.map(([, at]) => at)), seen: new Map() };
+    const { since, seen } = earlierVisits() ?? first;
     const fresh = shown.filter(([comment, at]) => at > since && !seen.has(comment.id));
     for (const [comment, at] of fresh) seen.set(comment.id, at);
     stored(() => localStorage.setItem(SEEN, JSON.stringify(shortened(since, seen))));
