@@ -179,16 +179,24 @@ _SPACED = re.compile(
     r"(?![^\W_])"
 )
 _LETTER = re.compile(r"[^\W\d_]")
+# An article, and no letter of the word: an English word may begin with what follows, and it is none of those that begin
+# with an a themselves and are hidden.
+_ARTICLE = re.compile(
+    r"a(?!bomin|borig|bort|buse|dulter|frica|gitat|hole|lien|mateu|merica|nal|nim|norex|nus|pes?$|pologi|rabs?$|sian|theis)"
+    r"(?:[bcdfghjklmnprstvwyz](?=[aeiouy])|[bcfgkps]l|[bcdfgkptw]r|[cgkprstw]h|[dst]w|[gks]n|s[ckmptq]|qu)"
+)
 
 
 def _spaced_letters(text: str) -> Iterator[Edit]:
-    """`i d i o t` and `i.d.i.o.t` become one word."""
+    """`i d i o t` and `i.d.i.o.t` become one word, and `a m o r o n` two."""
     for match in _SPACED.finditer(text):
-        step = 1 + len(match["gap"])
-        places = range(match.start(), match.end(), step)
+        places = range(match.start(), match.end(), 1 + len(match["gap"]))
         joined = "".join(text[place] for place in places)
-        if len(_LETTER.findall(joined)) * 2 >= len(joined) and len(joined) >= 4:
-            yield match.start(), match.end(), joined, places
+        if len(_LETTER.findall(joined)) * 2 < len(joined):
+            continue
+        if match["gap"].isspace() and _ARTICLE.match(joined):
+            places, joined = places[1:], joined[1:]
+        yield places[0], match.end(), joined, places
 
 
 # What is whole on both sides: not a part of an address (`rui@example.org`, `example.org/4you`) or of a number.

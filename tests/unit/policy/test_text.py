@@ -45,6 +45,19 @@ def test_a_disguise_is_undone(hidden: str, plain: str) -> None:
     assert fold(hidden).text == plain
 
 
+@pytest.mark.parametrize("word", ["moron", "liar", "snake", "whore", "troll", "nazi", "pig"])
+def test_an_article_is_no_letter_of_the_word_whose_letters_are_set_apart(word: str) -> None:
+    folded = fold(f"what a {' '.join(word)}!")
+
+    assert folded.text == f"what a {word}!"
+    assert folded.span(7, 7 + len(word)) == (7, 6 + 2 * len(word))
+
+
+@pytest.mark.parametrize("word", ["asshole", "animal", "arsehole", "ahole", "addict", "autistic", "abuser"])
+def test_a_word_that_begins_with_an_a_keeps_it_when_its_letters_are_set_apart(word: str) -> None:
+    assert fold(f"you {' '.join(word)}").text == f"you {word}"
+
+
 @pytest.mark.parametrize("hidden", ["idi\u200bot", "\u0456d\u0456\u043et", "i d i o t", "1d10t", "i.d.i.o.t"])
 def test_a_span_of_the_folded_text_leads_back_to_what_was_typed(hidden: str) -> None:
     text = f"oh you {hidden} there"
