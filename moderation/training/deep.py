@@ -24,13 +24,13 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from moderation.policy.model.outputs import CLAUSES
+from moderation.policy.model import outputs
 
 WIDTH, HEADS, LAYERS, INNER, WORDS, PLACES = 384, 12, 6, 1536, 30522, 512
 MOST_TOKENS = 128
-PUBLIC_HEADS = ("wiki", "davidson", "civil", "paradetox")
-OUTPUTS = 1 + len(CLAUSES) + len(PUBLIC_HEADS)
-"""A logit that somebody should look, one for each clause, and in training one for each public source."""
+LABELLED_ELSEWHERE = ("davidson", "civil", "paradetox")
+OUTPUTS = outputs.OUTPUTS + len(LABELLED_ELSEWHERE)
+"""The logits of the lane, and in training one for each public source that means something else by its label."""
 
 
 class Layer(nn.Module):

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from moderation.policy.model.fast import Linear, Spam, violation
+from moderation.policy.model.fast import MIX, Linear, Spam
 from moderation.policy.model.features import Words
-from moderation.policy.model.outputs import CLAUSES, OUTPUTS
+from moderation.policy.model.outputs import CLAUSES, OF_CLAUSES, OUTPUTS, TALK, TOXIC, violation
 from moderation.training.deep import Encoder, Item, logits_of
 from moderation.training.fast import FINE_STOPPED, Lesson, fit, logits, recall_at
 from moderation.training.identities import sentences
-from moderation.training.lessons import MOST_PUBLIC_TOKENS, Numbers
+from moderation.training.lessons import MOST_PUBLIC_TOKENS, TALK_PAGES, Numbers
 from moderation.training.matrix import features_of
 from moderation.training.metrics import auc, threshold_for
 from moderation.training.sources import Example, Row, Split
@@ -26,10 +26,11 @@ OPINIONS = {
     "civil": 2000, "davidson": 1500, "paradetox": 3000, "jigsaw": 5200, "jigsaw_pos": 10_800, "wiki_ctx_gn": 3000
 }  # fmt: skip
 """How many training rows of each source the deep lane gives its opinion on."""
-WIKI = ("jigsaw", "jigsaw_pos")
-"""Sources whose labels are near to the policy's, so that they count more than an opinion."""
 WEIGHT_OF_CORPUS, WEIGHT_OF_GROUPS = 3.0, 0.5
 WEIGHT_OF_WIKI, WEIGHT_OF_OPINIONS, WEIGHT_OF_CALM = 1.5, 0.7, 0.3
+"""Labels of talk pages are near to the policy's, so that they count more than an opinion."""
+SHARE_OF_LABELS = 0.5
+"""How much of what is toxic on talk pages is the label, beside the deep lane's opinion."""
 CALM = "wiki_ctx_gn"
 """Talk in which hardly anybody attacks anybody: most of what a site sees is such."""
 PENALTIES = (0.001, 0.01)
@@ -109,26 +110,42 @@ def fast_parts(
 
 
 def _of_corpus(examples: Sequence[Example], words: Words) -> Lesson:
-    chances = np.array([[float(e.is_violation), *(float(e.clause == clause) for clause in CLAUSES)] for e in examples])
-    return Lesson(features_of([e.text for e in examples], words), chances, np.full(chances.shape, WEIGHT_OF_CORPUS))
+    told = [(float(e.is_violation), *(float(e.clause == clause) for clause in CLAUSES)) for e in examples]
+    return _on_news([e.text for e in examples], told, words, weight=WEIGHT_OF_CORPUS)
 
 
 def _of_groups(words: Words) -> Lesson:
     groups = sentences()
-    chances = np.array([[told, *(told if clause == "3" else 0.0 for clause in CLAUSES)] for _, told in groups])
-    return Lesson(features_of([text for text, _ in groups], words), chances, np.full(chances.shape, WEIGHT_OF_GROUPS))
+    told = [
+        (is_violation, *(is_violation if clause == "3" else 0.0 for clause in CLAUSES)) for _, is_violation in groups
+    ]
+    return _on_news([text for text, _ in groups], told, words, weight=WEIGHT_OF_GROUPS)
+
+
+def _on_news(texts: Sequence[str], told: Sequence[Sequence[float]], words: Words, *, weight: float) -> Lesson:
+    """Comments that are none of a talk page; what would be toxic there is not told."""
+    chances = np.hstack([np.array(told), np.zeros((len(told), OUTPUTS - OF_CLAUSES.stop))])
+    weights = np.full(chances.shape, weight)
+    weights[:, TOXIC] = 0
+    return Lesson(features_of(texts, words), chances, weights)
 
 
 def _of_opinions(rows: Sequence[Row], chances: npt.NDArray[np.float64], words: Words) -> Lesson:
-    """What the deep lane thinks of public rows; of Wikipedia's, whether they are violations is told by their label."""
-    is_wiki = np.array([row.source in WIKI for row in rows])
+    """What the deep lane thinks of public rows; of Wikipedia's, whether they are violations is told by their label.
+
+    What is toxic there is told by both, and by talk pages alone.
+    """
+    is_wiki = np.array([row.source in TALK_PAGES for row in rows])
     is_calm = np.array([row.source == CALM for row in rows])
     told = np.array([float(row.label) for row in rows])
     chances[:, 0] = np.clip(np.where(is_wiki, told, chances[:, 0]), 1 - CERTAIN, CERTAIN)
-    chances[:, 1:] = np.clip(chances[:, 1:], 1 - CERTAIN_OF_A_CLAUSE, CERTAIN_OF_A_CLAUSE)
+    chances[:, OF_CLAUSES] = np.clip(chances[:, OF_CLAUSES], 1 - CERTAIN_OF_A_CLAUSE, CERTAIN_OF_A_CLAUSE)
+    chances[is_wiki, TOXIC] += SHARE_OF_LABELS * (told - chances[:, TOXIC])[is_wiki]
+    chances[:, TALK] = is_wiki | is_calm
     weights = np.full(chances.shape, WEIGHT_OF_OPINIONS)
     weights[is_wiki, 0] = WEIGHT_OF_WIKI
     weights[is_calm] = WEIGHT_OF_CALM
+    weights[~(is_wiki | is_calm), TOXIC] = 0
     return Lesson(features_of([row.text for row in rows], words), chances, weights)
 
 
@@ -153,7 +170,7 @@ def _chances(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 def _violations(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Log-odds that somebody should look at each text, from the logits of each."""
-    return np.array([violation(row) for row in logits.tolist()])
+    return np.array([violation(row, MIX) for row in logits.tolist()])
 
 
 def _chance(logit: float) -> float:

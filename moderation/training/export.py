@@ -8,21 +8,21 @@ from pathlib import Path
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from moderation.policy.model.outputs import CLAUSES
+from moderation.policy.model.outputs import OUTPUTS
 from moderation.training.deep import Encoder
 
 MOST_BYTES = 25 * 1024 * 1024
 
 
 def export(encoder: Encoder, file: Path) -> None:
-    """Write the policy's outputs of the encoder; the heads of the public sources stay behind."""
+    """Write the lane's outputs of the encoder; those for training alone stay behind."""
     encoder.train(mode=False)
     kept = Encoder()
     kept.load_state_dict(encoder.state_dict())
-    kept.head = torch.nn.Linear(encoder.head.in_features, 1 + len(CLAUSES))
+    kept.head = torch.nn.Linear(encoder.head.in_features, OUTPUTS)
     with torch.no_grad():
-        kept.head.weight.copy_(encoder.head.weight[: 1 + len(CLAUSES)])
-        kept.head.bias.copy_(encoder.head.bias[: 1 + len(CLAUSES)])
+        kept.head.weight.copy_(encoder.head.weight[:OUTPUTS])
+        kept.head.bias.copy_(encoder.head.bias[:OUTPUTS])
     kept.train(mode=False)
     example = (torch.ones(2, 12, dtype=torch.long), torch.ones(2, 12))
     axes = {"tokens": {0: "batch", 1: "length"}, "present": {0: "batch", 1: "length"}, "logits": {0: "batch"}}

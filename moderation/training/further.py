@@ -17,7 +17,6 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
-from moderation.policy.model.outputs import OUTPUTS
 from moderation.training import lane, lessons
 from moderation.training.deep import LAYERS, Encoder, train
 from moderation.training.sources import CORPUS, Example, Row, Split
@@ -31,7 +30,7 @@ LINEAR = ("query", "key", "value", "out", "inner", "outer")
 
 
 def packaged_encoder(file: Path) -> Encoder:
-    """The encoder whose 8-bit weights a file of `export.py` holds. The heads of the public sources know nothing in it."""
+    """The encoder whose 8-bit weights a file of `export.py` holds. What is for training alone knows nothing in it."""
     graph = onnx.load(str(file)).graph
     held = {one.name: torch.from_numpy(numpy_helper.to_array(one).copy()) for one in graph.initializer}
     stands_in = {node.name: node.input[1] for node in graph.node if node.op_type == "MatMulInteger"}
@@ -43,9 +42,9 @@ def packaged_encoder(file: Path) -> Encoder:
         for part in LINEAR:
             stored = stands_in[f"/layers.{layer}/{part}/MatMul_quant"].removesuffix("_quantized")
             found[f"layers.{layer}.{part}.weight"] = _whole(held, stored).T
-    head = encoder.head
+    head, kept = encoder.head, len(held["head.bias"])
     with torch.no_grad():
-        head.weight[:OUTPUTS], head.bias[:OUTPUTS] = _whole(held, "head.weight_Transposed").T, held["head.bias"]
+        head.weight[:kept], head.bias[:kept] = _whole(held, "head.weight_Transposed").T, held["head.bias"]
     encoder.load_state_dict(found | {"head.weight": head.weight, "head.bias": head.bias})
     return encoder
 

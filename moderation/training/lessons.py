@@ -6,8 +6,9 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from moderation.policy.model.outputs import CLAUSES
-from moderation.training.deep import OUTPUTS, PUBLIC_HEADS, Item
+from moderation.policy.model import outputs
+from moderation.policy.model.outputs import CLAUSES, TALK, TOXIC
+from moderation.training.deep import LABELLED_ELSEWHERE, OUTPUTS, Item
 from moderation.training.identities import sentences
 from moderation.training.sources import Example, Row, Split
 
@@ -15,24 +16,28 @@ Numbers = Callable[[str], tuple[int, ...]]
 """The word pieces of a text, as the deep lane reads it."""
 Group = list[Item]
 
-HEAD_OF = {"jigsaw": "wiki", "jigsaw_pos": "wiki", "davidson": "davidson", "civil": "civil", "paradetox": "paradetox"}
+TALK_PAGES = frozenset({"jigsaw", "jigsaw_pos"})
+NEAR_TO_THE_POLICY = "jigsaw"
+"""The source whose label also tells whether somebody should look: most of it is calm, as most comments are."""
 STAGE_ONE = {"jigsaw": 5200, "jigsaw_pos": 9500, "davidson": 3000, "civil": 4000, "paradetox": 4500}
 """How many rows of each source stage one reads, once."""
-BESIDE_THE_CORPUS = {"jigsaw": 1400, "jigsaw_pos": 2200, "davidson": 200, "paradetox": 200, "civil": 200}
+BESIDE_THE_CORPUS = {"jigsaw": 2000, "jigsaw_pos": 2600, "davidson": 200, "paradetox": 200, "civil": 200}
 """How many rows of each source are read again in every epoch of stage two, so that they are not forgotten."""
 MOST_PUBLIC_TOKENS = 96
 WEIGHT_OF_BORDERLINE = 0.4
 WEIGHT_OF_PUBLIC = 0.5
-SENTENCES_ABOUT_GROUPS = 900
+SENTENCES_ABOUT_GROUPS = 1500
 """How many of the sentences of `identities.py` are read in every epoch of stage two."""
 JOINED = 2000
 """How many comments made of two are read in every epoch of stage two."""
+NO_TALK = (-1.0, 0.0, *[-1.0] * len(LABELLED_ELSEWHERE))
+"""What a comment on news tells the outputs after those of the clauses."""
 OF_THE_WHOLE = frozenset({"7"})
 """What is wrong with a whole comment, and no longer when another stands beside it."""
 
 
 def public_lesson(rows: Sequence[Row], numbers: Numbers, wanted: dict[str, int], chance: random.Random) -> list[Group]:
-    """So many training rows of each source, each telling the head of its source; Wikipedia's also tell the policy's."""
+    """So many training rows of each source, each telling what its label means."""
     by_source: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row.split is Split.TRAIN and row.source in wanted:
@@ -46,11 +51,14 @@ def _some(rows: Sequence[Row], most: int, chance: random.Random) -> list[Row]:
 
 
 def _public_item(row: Row, numbers: Numbers) -> Item:
-    head = HEAD_OF[row.source]
     told = [-1.0] * OUTPUTS
-    told[1 + len(CLAUSES) + PUBLIC_HEADS.index(head)] = float(row.label)
-    if head == "wiki":
+    told[TALK] = float(row.source in TALK_PAGES)
+    if row.source == NEAR_TO_THE_POLICY:
         told[0] = float(row.label)
+    if row.source in TALK_PAGES:
+        told[TOXIC] = float(row.label)
+    else:
+        told[outputs.OUTPUTS + LABELLED_ELSEWHERE.index(row.source)] = float(row.label)
     return Item(numbers(row.text)[:MOST_PUBLIC_TOKENS], tuple(told), WEIGHT_OF_PUBLIC)
 
 
@@ -86,10 +94,9 @@ def _joined(some: Sequence[Example], fine: Sequence[Example], numbers: Numbers, 
 
 def group_lesson(numbers: Numbers) -> list[Group]:
     """Sentences in which the group could be any other."""
-    unknown = [-1.0] * len(PUBLIC_HEADS)
 
     def told(is_violation: float) -> tuple[float, ...]:
-        return (is_violation, *(is_violation if clause == "3" else 0.0 for clause in CLAUSES), *unknown)
+        return (is_violation, *(is_violation if clause == "3" else 0.0 for clause in CLAUSES), *NO_TALK)
 
     return [[Item(numbers(text), told(violation), WEIGHT_OF_PUBLIC)] for text, violation in sentences()]
 
@@ -97,4 +104,4 @@ def group_lesson(numbers: Numbers) -> list[Group]:
 def told_by(example: Example) -> tuple[float, ...]:
     """What an example tells each output: that somebody should look, and under which clause."""
     clauses = tuple(float(example.clause == clause) for clause in CLAUSES)
-    return (float(example.is_violation), *clauses, *[-1.0] * len(PUBLIC_HEADS))
+    return (float(example.is_violation), *clauses, *NO_TALK)

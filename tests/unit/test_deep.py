@@ -10,8 +10,9 @@ import pytest
 pytest.importorskip("onnxruntime", reason="the extra `deep` is not installed")
 
 from moderation import deep
-from moderation.deep import CLAUSES, MOST_TOKENS, DeepModel, deep_model
+from moderation.deep import MOST_TOKENS, DeepModel, deep_model
 from moderation.policy.model.fast import WeightsError
+from moderation.policy.model.outputs import OUTPUTS
 from moderation.policy.model.spelling import Spelling
 from moderation.policy.model.wordpieces import END, START, UNKNOWN, WordPieces
 from tests.unit.policy.tiny_model import a_model
@@ -28,7 +29,7 @@ class Listening:
     def run(self, _: object, inputs: dict[str, Any]) -> list[Any]:
         (numbers,) = inputs["tokens"].tolist()
         self.given.append(numbers)
-        logits = np.full((1, 1 + len(CLAUSES)), -4.0, np.float32)
+        logits = np.full((1, OUTPUTS), -4.0, np.float32)
         if PIECES.index("idiot") in numbers:
             logits[0, :3] = (4.0, -1.0, 3.0)
         return [logits]

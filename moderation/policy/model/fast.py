@@ -25,7 +25,7 @@ from moderation.policy.attacks import PACKAGED
 from moderation.policy.findings import Evidence
 from moderation.policy.model import spam_features
 from moderation.policy.model.features import DENSE, NEUTRAL, TABLE, Features, Floats, Words
-from moderation.policy.model.outputs import CLAUSES, OUTPUTS, likeliest, log_odds_of_any
+from moderation.policy.model.outputs import CLAUSES, OF_CLAUSES, OUTPUTS, Mix, likeliest, violation
 from moderation.policy.model.spam_features import SIGNS, SpamFeatures
 from moderation.policy.model.tokens import spans_of
 from moderation.policy.reading import Reading
@@ -33,8 +33,7 @@ from moderation.policy.reading import Reading
 WEIGHTS = Path(__file__).parent / "fast.npz"
 CARD = Path(__file__).parent / "fast.json"
 """Beside the weights: their SHA-256, what they were made from, and the thresholds chosen on validation data."""
-SHARE_OF_CLAUSES = 0.75
-"""How much the clauses' log-odds count beside the outright one: chosen on the corpus's validation split."""
+MIX = Mix(clauses=0.75, talk_from=0.0, scale=1.5, shift=1.0)
 MOST_SPANS = 4
 SHARE_OF_THE_WORST, GRAVEST = 0.5, 0.7
 ABOUT_PEOPLE = frozenset({"1", "2", "3"})
@@ -166,7 +165,7 @@ class FastModel:
     def opinion(self, features: Features) -> Opinion:
         """What the lane says of a comment, before calibration to a site."""
         logits = self.logits(features.reading).tolist()
-        return Opinion(violation(logits), likeliest(logits[1:]))
+        return Opinion(violation(logits, MIX), likeliest(logits[OF_CLAUSES]))
 
     def attack_score(self, reading: Reading) -> float:
         """Between 0 and 1, how much somebody should look at this."""
@@ -230,11 +229,6 @@ def runs_of_the_worst(spans: Sequence[tuple[int, int]], shares: Floats, *, least
 def probability(logit: float) -> float:
     """The chance that log-odds speak of, between 0 and 1."""
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, logit))))
-
-
-def violation(logits: Sequence[float]) -> float:
-    """Log-odds that somebody should look, from those of OUTPUTS: what is said outright, and by way of a clause."""
-    return logits[0] + SHARE_OF_CLAUSES * log_odds_of_any(logits[1:])
 
 
 def pack(table: Floats) -> tuple[npt.NDArray[np.int8], Floats]:

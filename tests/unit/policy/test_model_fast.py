@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.policy.model.fast import (
+    MIX,
     MOST_SPANS,
     FastModel,
     Linear,
@@ -18,11 +19,10 @@ from moderation.policy.model.fast import (
     probability,
     read_model,
     unpack,
-    violation,
     worst_spans,
 )
 from moderation.policy.model.features import DENSE, TABLE, Features, Words
-from moderation.policy.model.outputs import CLAUSES, OUTPUTS
+from moderation.policy.model.outputs import CLAUSES, OUTPUTS, violation
 from tests.unit.policy.tiny_model import BIAS, a_model, known_words, reading, write_model
 
 
@@ -97,7 +97,7 @@ def test_one_clause_that_is_heard_clearly_makes_a_violation_of_it() -> None:
     threatening = calm.copy()
     threatening[1 + CLAUSES.index("4")] = 4.0
 
-    assert violation(threatening) > violation(calm) + 2
+    assert violation(threatening, MIX) > violation(calm, MIX) + 2
 
 
 def test_features_are_worked_out_once_for_a_reading(model: FastModel) -> None:

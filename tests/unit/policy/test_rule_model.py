@@ -15,7 +15,7 @@ from moderation.policy.model.outputs import CLAUSES, NAMES, OUTPUTS
 from moderation.policy.rules import model as rule
 from moderation.policy.rules.model import Settings, attack_hit
 from tests.unit.policy.examples import NOON
-from tests.unit.policy.tiny_model import features_of, reading, write_model
+from tests.unit.policy.tiny_model import NO_TALK, features_of, reading, write_model
 
 CALM, SURE = -6.0, 40.0
 CITES = (("threat", "4"), ("care", "9"))
@@ -31,7 +31,7 @@ def listening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parts: dict[str, Any] = {
         "attack_table": packed,
         "attack_dense": np.zeros((len(DENSE), OUTPUTS), np.float32),
-        "attack_scale": np.array([largest, [CALM] * OUTPUTS], np.float32),
+        "attack_scale": np.array([largest, [*[CALM] * (OUTPUTS - len(NO_TALK)), *NO_TALK]], np.float32),
     }
     model = read_model(*write_model(tmp_path, **parts))
     monkeypatch.setattr(rule, "fast_model", lambda: model)

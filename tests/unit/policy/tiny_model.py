@@ -23,6 +23,8 @@ from tests.unit.policy.examples import NOON
 KNOWN = ("the", "you", "are", "not", "bridge", "idiot", "moron", "stupid", "bitcoin", "friend", "council")
 VALENCE = {"idiot": VALENCES - 1, "moron": VALENCES - 1, "stupid": VALENCES - 2}
 BIAS = -2.0
+NO_TALK = (0.0, -30.0)
+"""Nothing sounds like a talk page."""
 NO_OPINION = log(expm1(log(2.0) / len(CLAUSES)))
 """Log-odds of each clause at which it is as likely as not that any is broken, so that the clauses add nothing."""
 
@@ -68,7 +70,7 @@ def attack_parts(*, said: str = "", bias: float = BIAS) -> dict[str, object]:
     return {
         "attack_table": packed,
         "attack_dense": np.zeros((len(DENSE), OUTPUTS), np.float32),
-        "attack_scale": np.array([largest, [bias] + [NO_OPINION] * len(CLAUSES)], np.float32),
+        "attack_scale": np.array([largest, [bias, *[NO_OPINION] * len(CLAUSES), *NO_TALK]], np.float32),
     }
 
 
