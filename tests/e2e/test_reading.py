@@ -81,7 +81,7 @@ from blog.publishing import BlockText, PostText, SectionText, create_draft, publ
 from tests.makers import rejected
 text = PostText("The weir has a colour", sections=(SectionText(blocks=(BlockText(text="Green."),)),))
 story = publish(create_draft(text, authors=[]))
-root = say("The weir was never any colour but brown.", by="rui", days_ago=3)
+root = say("The weir was never painted before 1960.", by="rui", days_ago=3)
 say("It was blue once, my aunt has a photograph.", by="noor", parent=root, days_ago=2)
 rejected(root)
 answer = story.get_absolute_url()
