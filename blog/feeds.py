@@ -30,6 +30,8 @@ from blog.models import Author, Block, Post, Section
 from blog.models.post import PostQuerySet, public_tags
 
 ENTRIES = 30
+LOOKED_AT = (ENTRIES, 20 * ENTRIES)
+"""How many comments are looked at for the newest under posts that can be read: more where a withdrawn one had many."""
 # The day that the ids of feeds name (RFC 4151); it must never change.
 FEEDS_SINCE = "2026-01-01"
 # An address of this site as templates write it, alone or in a list of pictures' sizes.
@@ -189,14 +191,23 @@ def _said(request: HttpRequest, story: Post | None, *, path: str) -> HttpRespons
     def write() -> WithText:
         about = _("comments on %(headline)s") % {"headline": story.headline} if story else _("comments")
         feed = _feed(AtomWithText, path, link=story.get_absolute_url() if story else "/", about=about)
-        newest = keeper.newest(story, most=ENTRIES)
-        public = posts.in_bulk({said.post for said in newest})
-        for said in newest:
-            if said.post in public:
-                _add_comment(feed, said, public[said.post])
+        for said, post in _newest(keeper, story, posts):
+            _add_comment(feed, said, post)
         return feed
 
     return _unless_known(request, f"{keeper.state(story)} {_state_of(posts)}", write)
+
+
+def _newest(keeper: commenting.Keeper, story: Post | None, posts: PostQuerySet) -> list[tuple[Said, Post]]:
+    """What was said last under posts that can be read. Others may have been busier: then it is looked for further back."""
+    shown: list[tuple[Said, Post]] = []
+    for most in LOOKED_AT:
+        newest = keeper.newest(story, most=most)
+        public = posts.in_bulk({said.post for said in newest})
+        shown = [(said, public[said.post]) for said in newest if said.post in public]
+        if len(shown) >= ENTRIES or len(newest) < most:
+            break
+    return shown[:ENTRIES]
 
 
 def _feed(kind: type[WithText], path: str, *, link: str = "/", about: str = "") -> WithText:

@@ -12,12 +12,14 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from blog import amending, publishing
 from blog.models import Post
 from blog.publishing import BlockText
 from moderation.models import Submission
 from tests import makers
+from tests.crowd import many
 from tests.integration.blog.stories import MORNING, a_draft, a_story, an_update, excerpt, fresh
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,18 @@ def test_a_new_comment_is_not_called_by_its_number(client):
 
     assert re.fullmatch(r"tag:parley\.example,\d{4}-\d\d-\d\d:comment/[A-Za-z0-9]{12}", name)
     assert not name.endswith(f"/{submission.pk}")
+
+
+def test_a_withdrawn_story_takes_no_other_storys_comments_out_of_the_feed(client):
+    said = makers.a_submission(makers.FINE, by=makers.rui(), on=a_story())
+    Submission.objects.update(submitted_at=timezone.now() - timedelta(days=9))
+    busy = a_story("A busier story")
+    many(busy, 40)
+    amending.withdraw_post(busy, reason="It was wrong.")
+
+    keys = [entry.id.rpartition("/")[2] for entry in read(client, "/feed/comments/").entries]
+
+    assert keys == [said.feed_key]
 
 
 def test_a_draft_is_in_no_feed(client):
